@@ -1,0 +1,9 @@
+"""The accounts app: who may test, and how much."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Owns people, applications, quotas and the audit trail; never imports classifier."""
+
+    name = "accounts"

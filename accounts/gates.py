@@ -1,0 +1,59 @@
+"""Who may pass: approved testers, staff with MFA, and their DRF counterpart."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from accounts.http import AuthenticatedHttpRequest
+
+P = ParamSpec("P")
+View = Callable[Concatenate[AuthenticatedHttpRequest, P], HttpResponseBase]
+
+
+def approved_tester_required(view: View[P]) -> View[P]:
+    """Send anyone who is not an approved tester to the page that says where they stand."""
+
+    @wraps(view)
+    def gate(request: AuthenticatedHttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_approved_tester:
+            return redirect("application_status")
+        return view(request, *args, **kwargs)
+
+    return gate
+
+
+def reviewer_required(view: View[P]) -> View[P]:
+    """Staff only, and only with a second factor; for anyone else the page does not exist."""
+
+    @wraps(view)
+    def gate(request: AuthenticatedHttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_staff:
+            raise Http404
+        if not is_mfa_enabled(request.user):
+            return redirect("mfa_activate_totp")
+        return view(request, *args, **kwargs)
+
+    return gate
+
+
+class IsApprovedTester(BasePermission):
+    """API counterpart of `approved_tester_required`."""
+
+    message = "Your account is not approved for testing, or is suspended."
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """True for a signed-in, approved tester."""
+        return bool(request.user and request.user.is_authenticated and request.user.is_approved_tester)
+
+
+def is_mfa_staff(request: HttpRequest) -> bool:
+    """True where the signed-in person is staff and has a second factor."""
+    user = request.user
+    return bool(user.is_authenticated and user.is_staff and is_mfa_enabled(user))

@@ -1,0 +1,21 @@
+"""Everything the tester programme stores."""
+
+from accounts.models.api_key import ApiKey
+from accounts.models.application import Decision, TesterApplication
+from accounts.models.audit import AuditRecord
+from accounts.models.quota import Plan, QuotaCounter, QuotaGrant, UsageEntry
+from accounts.models.switches import SiteSwitch
+from accounts.models.user import User
+
+__all__ = [
+    "ApiKey",
+    "AuditRecord",
+    "Decision",
+    "Plan",
+    "QuotaCounter",
+    "QuotaGrant",
+    "SiteSwitch",
+    "TesterApplication",
+    "UsageEntry",
+    "User",
+]

@@ -1,0 +1,48 @@
+"""What is measured on a file, as numbers a caveat can quote; never a name, a place or a camera."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Evidence for caveats and provenance, never an input of the detector.
+
+    `width`, `height` and `short_side` are pixels after orientation; `bytes` the file's length; `bit_depth` bits of
+    one sample; `jpeg_quality` 1 to 100 and `chroma_subsampling` like "4:2:0", both None unless JPEG; `flat_share`
+    0 to 1, the share of 16 × 16 blocks with almost no variance. `has_*` state presence, never validity.
+    """
+
+    format: str
+    mime: str
+    width: int
+    height: int
+    short_side: int
+    bytes: int
+    sha256: str
+    source_mode: str
+    bit_depth: int
+    has_alpha: bool
+    alpha_used: bool
+    is_animated: bool
+    frame_count: int
+    is_grayscale: bool
+    jpeg_quality: int | None
+    chroma_subsampling: str | None
+    flat_share: float
+    has_exif: bool
+    has_camera_exif: bool
+    has_xmp: bool
+    has_c2pa: bool
+    name_mismatch: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """A dict of plain JSON values, one key per field."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Self:
+        """The inverse of to_json; raises TypeError if a field is missing or unknown."""
+        return cls(**values)
