@@ -1,0 +1,97 @@
+"""Cuts each training image into square tiles once, because decoding a large file per crop is too slow."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from classifier.intake.errors import RefusedImage
+from classifier.training.corpus import Sample, read_sample
+from classifier.training.recipe import Recipe
+
+Tiles = npt.NDArray[np.uint8]
+
+
+def scale_for(slot: int, short: int, recipe: Recipe, rng: np.random.Generator) -> float:
+    """Scale of a slot's tile: native, then any scale down to whole, then whole.
+
+    Every class is seen at every scale, so that a scale says nothing about the class. An image
+    smaller than a tile is enlarged to fit.
+    """
+    whole = recipe.tile / short
+    if whole >= 1 or slot >= recipe.native_tiles + recipe.scaled_tiles:
+        return whole
+    if slot < recipe.native_tiles:
+        return 1.0
+    return float(np.exp(rng.uniform(np.log(whole), 0.0)))
+
+
+RESAMPLERS = (Image.Resampling.BICUBIC, Image.Resampling.LANCZOS, Image.Resampling.BILINEAR)
+
+
+def cut_tile(image: Image.Image, slot: int, recipe: Recipe, rng: np.random.Generator) -> Tiles:
+    """One (tile, tile, 3) uint8 square from a random place at the slot's scale."""
+    scale = scale_for(slot, min(image.size), recipe, rng)
+    side = recipe.tile / scale
+    left = rng.uniform(0, max(image.width - side, 0))
+    top = rng.uniform(0, max(image.height - side, 0))
+    if scale == 1.0:
+        square = image.crop((int(left), int(top), int(left) + recipe.tile, int(top) + recipe.tile))
+        return np.asarray(square)
+    box = (left, top, min(left + side, image.width), min(top + side, image.height))
+    filter_ = RESAMPLERS[int(rng.integers(len(RESAMPLERS)))]
+    return np.asarray(image.resize((recipe.tile, recipe.tile), filter_, box=box))
+
+
+def cut_tiles(task: tuple[Sample, Recipe]) -> Tiles | None:
+    """(slots, tile, tile, 3) of one sample, the same for the same seed; None when intake refuses it."""
+    sample, recipe = task
+    try:
+        image = read_sample(sample).pixels
+    except RefusedImage:
+        return None
+    rng = np.random.default_rng([recipe.seed, int(sample.id[:8], 16)])
+    return np.stack([cut_tile(image, slot, recipe, rng) for slot in range(slots(recipe))])
+
+
+def slots(recipe: Recipe) -> int:
+    """Tiles per image."""
+    return recipe.native_tiles + recipe.scaled_tiles + recipe.whole_tiles
+
+
+def build_cache(
+    samples: Sequence[Sample], folder: Path, recipe: Recipe, say: Callable[[str], None] = print
+) -> tuple[Tiles, list[Sample]]:
+    """Memory-mapped (images, slots, tile, tile, 3) and the samples in it; built only when not there."""
+    listing, file = folder / "tiles.json", folder / "tiles.npy"
+    wanted = {"ids": [s.id for s in samples], "tile": recipe.tile, "slots": slots(recipe), "seed": recipe.seed}
+    if not listing.is_file() or json.loads(listing.read_text())["wanted"] != wanted:
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = write_tiles(samples, file, recipe, say)
+        listing.write_text(json.dumps({"wanted": wanted, "kept": kept}))
+    kept_ids = set(json.loads(listing.read_text())["kept"])
+    present = [s for s in samples if s.id in kept_ids]
+    return np.load(file, mmap_mode="r")[: len(present)], present
+
+
+def write_tiles(samples: Sequence[Sample], file: Path, recipe: Recipe, say: Callable[[str], None]) -> list[str]:
+    """Cut all samples in parallel into one file; the ids that intake accepted, in file order."""
+    shape = (len(samples), slots(recipe), recipe.tile, recipe.tile, 3)
+    out = np.lib.format.open_memmap(file, mode="w+", dtype=np.uint8, shape=shape)
+    kept: list[str] = []
+    with ProcessPoolExecutor(recipe.threads) as pool:
+        tasks = [(sample, recipe) for sample in samples]
+        for sample, tiles in zip(samples, pool.map(cut_tiles, tasks, chunksize=8), strict=True):
+            if tiles is not None:
+                out[len(kept)] = tiles
+                kept.append(sample.id)
+            if len(kept) % 250 == 0:
+                say(f"tiles: {len(kept)} of {len(samples)} images")
+    out.flush()
+    return kept

@@ -1,0 +1,194 @@
+"""The training loop: a schedule set by minutes, resumable, with averaged weights as the result."""
+
+from __future__ import annotations
+
+import copy
+import csv
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from classifier.inference.network import Network
+from classifier.inference.preprocess import normalise
+from classifier.training.corpus import Sample
+from classifier.training.initial import pretrained_network
+from classifier.training.recipe import Recipe
+from classifier.training.sampler import Batches, batches_from
+
+CHECKPOINT = "checkpoint.pt"
+LOG = "log.csv"
+LOG_EVERY = 20
+Say = Callable[[str], None]
+Validate = Callable[[Network], dict[str, float]]
+
+
+@dataclass
+class Run:
+    """State of a training run; everything that a checkpoint has to hold."""
+
+    network: Network
+    average: Network
+    optimiser: torch.optim.Optimizer
+    step: int = 0
+    minutes: float = 0.0
+    losses: list[float] = field(default_factory=list)
+
+
+def start_run(recipe: Recipe, device: torch.device, network: Network | None = None) -> Run:
+    """A run at step 0 with ImageNet weights, or with those of a given network."""
+    torch.manual_seed(recipe.seed)
+    network = (network or pretrained_network(recipe.dropout)).to(device, memory_format=torch.channels_last)
+    optimiser = torch.optim.AdamW(network.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay)
+    return Run(network, copy.deepcopy(network).eval(), optimiser)
+
+
+def save_run(run: Run, folder: Path) -> None:
+    """Write the checkpoint whole or not at all."""
+    state = {
+        "network": run.network.state_dict(),
+        "average": run.average.state_dict(),
+        "optimiser": run.optimiser.state_dict(),
+        "step": run.step,
+        "minutes": run.minutes,
+    }
+    torch.save(state, folder / f"{CHECKPOINT}.part")
+    (folder / f"{CHECKPOINT}.part").replace(folder / CHECKPOINT)
+
+
+def restore_run(run: Run, folder: Path) -> Run:
+    """The run as the folder's checkpoint has it, or unchanged when there is none."""
+    if (folder / CHECKPOINT).is_file():
+        state: dict[str, Any] = torch.load(folder / CHECKPOINT, weights_only=True)
+        run.network.load_state_dict(state["network"])
+        run.average.load_state_dict(state["average"])
+        run.optimiser.load_state_dict(state["optimiser"])
+        run.step, run.minutes = state["step"], state["minutes"]
+    return run
+
+
+def rate_at(share: float, recipe: Recipe) -> float:
+    """Learning rate after that share of the run: linear warm-up, then half a cosine."""
+    if share < recipe.warmup_share:
+        return recipe.learning_rate * max(share / recipe.warmup_share, 0.02)
+    rest = (share - recipe.warmup_share) / (1 - recipe.warmup_share)
+    return recipe.learning_rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(rest, 1.0))))
+
+
+def share_done(run: Run, recipe: Recipe) -> float:
+    """How much of the run is over, by minutes or by steps, whichever is further."""
+    return max(run.minutes / recipe.minutes, run.step / recipe.max_steps)
+
+
+def take_step(run: Run, pixels: Tensor, kinds: Tensor, recipe: Recipe) -> float:
+    """One optimiser step on uint8 (N, 3, H, W) and classes (N,); the loss."""
+    device = next(run.network.parameters()).device
+    for group in run.optimiser.param_groups:
+        group["lr"] = rate_at(share_done(run, recipe), recipe)
+    inputs = normalise(pixels.to(device)).contiguous(memory_format=torch.channels_last)
+    with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+        logits = run.network(inputs)
+    loss = functional.cross_entropy(logits.float(), kinds.to(device), label_smoothing=recipe.label_smoothing)
+    run.optimiser.zero_grad()
+    loss.backward()  # type: ignore[no-untyped-call]
+    nn.utils.clip_grad_norm_(run.network.parameters(), recipe.clip_norm)
+    run.optimiser.step()
+    run.step += 1
+    update_average(run, recipe)
+    return float(loss.detach())
+
+
+@torch.no_grad()
+def update_average(run: Run, recipe: Recipe) -> None:
+    """Exponential moving average of the weights, shorter at the start of a run."""
+    keep = min(recipe.ema, (1 + run.step) / (10 + run.step))
+    for mean, value in zip(run.average.parameters(), run.network.parameters(), strict=True):
+        mean.lerp_(value, 1 - keep)
+
+
+def fit(
+    tiles: npt.NDArray[np.uint8],
+    samples: Sequence[Sample],
+    recipe: Recipe,
+    folder: Path,
+    *,
+    device: torch.device,
+    validate: Validate | None = None,
+    network: Network | None = None,
+    say: Say = print,
+) -> Network:
+    """Train until the recipe's minutes or steps are used up; the averaged network, in evaluation mode.
+
+    A checkpoint and log.csv are kept in `folder`; called again with the same folder it goes on from there.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(recipe.threads)
+    run = restore_run(start_run(recipe, device, network), folder)
+    run.network.train()
+    clock = Clock(run, recipe, folder, validate, say)
+    if share_done(run, recipe) < 1:
+        for pixels, kinds in batches_from(Batches(tiles, samples, recipe), run.step):
+            run.losses.append(take_step(run, pixels, kinds, recipe))
+            clock.tick()
+            if share_done(run, recipe) >= 1:
+                break
+        clock.finish()
+    return run.average
+
+
+class Clock:
+    """Counts minutes of training and does what is due: log, validate, save."""
+
+    def __init__(self, run: Run, recipe: Recipe, folder: Path, validate: Validate | None, say: Say) -> None:
+        self.run, self.recipe, self.folder, self.validate, self.say = run, recipe, folder, validate, say
+        self.last = time.monotonic()
+        self.saved_at = self.validated_at = run.minutes
+
+    def tick(self) -> None:
+        """After every step. Time spent on validation does not count as training."""
+        now = time.monotonic()
+        self.run.minutes += (now - self.last) / 60
+        self.last = now
+        if self.run.step % LOG_EVERY == 0:
+            self.log({})
+        if self.run.minutes - self.saved_at >= self.recipe.checkpoint_minutes:
+            self.saved_at = self.run.minutes
+            save_run(self.run, self.folder)
+        if self.run.minutes - self.validated_at >= self.recipe.validate_minutes:
+            self.check()
+
+    def check(self) -> None:
+        """Measure the averaged weights on validation images."""
+        self.validated_at = self.run.minutes
+        if self.validate is not None:
+            self.log(self.validate(self.run.average))
+        self.last = time.monotonic()
+
+    def finish(self) -> None:
+        """At the end: the last checkpoint and the last measurement."""
+        save_run(self.run, self.folder)
+        self.check()
+
+    def log(self, figures: dict[str, float]) -> None:
+        """One line for people and one row for log.csv."""
+        loss = sum(self.run.losses[-LOG_EVERY:]) / max(len(self.run.losses[-LOG_EVERY:]), 1)
+        share = share_done(self.run, self.recipe)
+        left = self.run.minutes * (1 / share - 1) if share else self.recipe.minutes
+        extra = "".join(f", {name} {value:.4f}" for name, value in figures.items())
+        self.say(f"step {self.run.step}, loss {loss:.4f}, {left:.0f} minutes left{extra}")
+        row = [self.run.step, round(self.run.minutes, 3), round(loss, 5), rate_at(share, self.recipe)]
+        row += [figures.get("auc_real", ""), figures.get("auc_other", "")]
+        new = not (self.folder / LOG).is_file()
+        with open(self.folder / LOG, "a", newline="") as handle:
+            writer = csv.writer(handle)
+            if new:
+                writer.writerow(["step", "minutes", "loss", "learning_rate", "auc_real", "auc_other"])
+            writer.writerow(row)
