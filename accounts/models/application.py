@@ -97,7 +97,9 @@ class Decision(models.Model):
     """One reviewer's act on an application; never changed, never deleted with the reviewer."""
 
     application = models.ForeignKey(TesterApplication, models.CASCADE, related_name="decisions")
-    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="decisions")
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="decisions"
+    )
     reviewer_email = models.EmailField()
     kind = models.CharField(max_length=20, choices=DecisionKind)
     reason = models.TextField(blank=True, help_text="Sent to the applicant.")

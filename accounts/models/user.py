@@ -74,4 +74,6 @@ class User(AbstractUser):
     @property
     def may_export_across_testers(self) -> bool:
         """True for staff and for approved researchers."""
-        return self.is_active and (self.is_staff or (self.is_approved_tester and self.role == Role.RESEARCHER))
+        return self.is_active and (
+            self.is_staff or (self.is_approved_tester and self.role == Role.RESEARCHER)
+        )
