@@ -1,13 +1,37 @@
-"""structlog set-up: request id, user id, task id; never file names, pixels or e-mail addresses."""
+"""structlog set-up: request id, user id, task id; never file names, pixels, addresses or secrets."""
+
+import re
 
 import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+_QUERY = re.compile(r"\?\S*")
+_SECRET_PATH = re.compile(r"(/accounts/(?:confirm-email|password/reset/key)/)[^\s/]+")
+_PATH_FIELDS = ("event", "request")
+
+
+def safe_path(text: str) -> str:
+    """The text without query strings (they hold searches) and without the keys of mailed links."""
+    return _SECRET_PATH.sub(r"\1[key]", _QUERY.sub("", text))
+
+
+def hide_private_parts(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Clean the request line Django and django-structlog write; drop the browser's name."""
+    event.pop("user_agent", None)
+    for name in _PATH_FIELDS:
+        if isinstance(event.get(name), str) and "/" in event[name]:
+            event[name] = safe_path(event[name])
+    return event
+
 
 SHARED = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
+    structlog.stdlib.PositionalArgumentsFormatter(),
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
+    hide_private_parts,
 ]
 
 structlog.configure(
@@ -31,6 +55,7 @@ LOGGING = {
     "loggers": {
         "accounts": {"level": "INFO"},
         "classifier": {"level": "INFO"},
+        "provenance_site": {"level": "INFO"},
         "django.request": {"level": "ERROR"},
     },
 }

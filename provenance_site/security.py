@@ -7,7 +7,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],  # data: the TOTP code; blob: the local thumbnail of a chosen file
+        # data: the TOTP code; blob: the local thumbnail of a chosen file
+        "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
@@ -32,5 +33,6 @@ FILE_UPLOAD_HANDLERS = [
     "classifier.uploads.SizeCapUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-DATA_UPLOAD_MAX_NUMBER_FILES = 400  # above the 300 a tester may drop by mistake; extra ones get words, not an error page
+# Above the 300 a tester may drop by mistake: the extra ones get words, not an error page.
+DATA_UPLOAD_MAX_NUMBER_FILES = 400
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

@@ -1,5 +1,6 @@
 """Settings that run with an empty environment: SQLite, file broker, local media, console mail."""
 
+import logging
 from pathlib import Path
 
 from provenance_site.env import data_dir, embedded_secret_key, env
@@ -166,16 +167,28 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = False  # the sweeper brings the row back, at
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60.0  # a child loads the detector before it reports for work
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False  # nothing here steers a worker through the broker
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"classifier.tasks.*": {"queue": "gpu"}}
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+SWEEP_EVERY_SECONDS = env.float("SWEEP_EVERY_SECONDS", default=15.0)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {
         "task": "classifier.maintenance.sweep_task",
-        "schedule": env.float("SWEEP_EVERY_SECONDS", default=15.0),
+        "schedule": SWEEP_EVERY_SECONDS,
+        "options": {"expires": SWEEP_EVERY_SECONDS},  # a busy worker meets one wake-up, not a heap
     },
-    "purge": {"task": "classifier.maintenance.purge_task", "schedule": 3600.0},
+    "purge": {
+        "task": "classifier.maintenance.purge_task",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
 }
+
+# The log knows a request by its id and a person by a number.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
 
 # Domain settings
 RELEASES_DIR = Path(env.str("RELEASES_DIR", default=str(BASE_DIR / "classifier" / "releases")))

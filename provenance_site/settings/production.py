@@ -1,7 +1,7 @@
 """Production only tightens: every secret must be given, and everything travels over HTTPS."""
 
-from provenance_site.settings.base import *  # noqa: F403
 from provenance_site.env import env
+from provenance_site.settings.base import *  # noqa: F403
 
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
