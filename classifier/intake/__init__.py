@@ -1,1 +1,1 @@
-"""Bytes from a stranger to a trusted picture and its facts; must not know the site, its models or its users."""
+"""Bytes from a stranger to a trusted picture and its facts; must not know the site or its users."""

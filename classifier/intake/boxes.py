@@ -9,12 +9,12 @@ from typing import Final
 from classifier.intake.errors import RefusedImage
 from classifier.intake.layout import Layout, Part, PartList, need
 
-# Where the properties of the pictures lie, outermost first; "meta" starts with four bytes of version and flags.
+# Where the properties of the pictures lie, outermost first; "meta" starts with 4 bytes of version and flags.
 _PATH: Final = (("meta", 4), ("iprp", 0), ("ipco", 0))
 
 
 def read_layout(data: bytes) -> Layout:
-    """Raises RefusedImage: truncated if a box runs past the file, unreadable if no picture size is found."""
+    """Walk the boxes; raise RefusedImage: truncated if a box runs past the file, unreadable if sizeless."""
     parts, end = PartList(), 0
     for part in _boxes(data, 0, len(data)):
         end = part.end
@@ -23,7 +23,7 @@ def read_layout(data: bytes) -> Layout:
 
 
 def _boxes(data: bytes, at: int, stop: int) -> Iterator[Part]:
-    """The boxes between two offsets, up to the first bytes that are no box: padding or a phone's trailer."""
+    """Yield the boxes between two offsets, up to bytes that are no box: padding or a trailer."""
     while at + 8 <= stop:
         length, kind = struct.unpack_from(">I4s", data, at)
         if not (kind.isascii() and kind.decode("ascii").isprintable()):
@@ -49,8 +49,9 @@ def _add(data: bytes, parts: PartList, part: Part, depth: int) -> None:
 
 
 def _largest(data: bytes, parts: PartList) -> tuple[int, int]:
-    """Tiles and thumbnails have sizes too; the largest one bounds what a decoder may allocate."""
-    sizes = [struct.unpack_from(">II", data, p.start + 4) for p in parts.named("ispe") if p.end - p.start >= 12]
+    """Return the largest size of all, thumbnails and tiles included: it bounds what a decoder allocates."""
+    extents = [part for part in parts.named("ispe") if part.end - part.start >= 12]
+    sizes = [struct.unpack_from(">II", data, part.start + 4) for part in extents]
     if not sizes:
         raise RefusedImage("truncated" if not parts.named("meta") else "unreadable")
     width, height = max(sizes, key=lambda size: size[0] * size[1])
@@ -58,7 +59,7 @@ def _largest(data: bytes, parts: PartList) -> tuple[int, int]:
 
 
 def _bit_depth(data: bytes, parts: PartList) -> int:
-    """From the codec's own record: AV1 (av1C, byte 2) or HEVC (hvcC, byte 17); 8 when neither is there."""
+    """Read the codec's own record: AV1 (av1C, byte 2) or HEVC (hvcC, byte 17); 8 when neither is there."""
     for part in parts.named("av1C", "hvcC"):
         record = data[part.start : part.end]
         if part.name == "av1C" and len(record) > 2:

@@ -20,7 +20,7 @@ _WALKERS: Final = {
 
 
 def read_layout(data: bytes, image_format: Format) -> Layout:
-    """The outer structure of a file; raises RefusedImage (truncated, unreadable)."""
+    """Return the outer structure of a file; raise RefusedImage (truncated, unreadable)."""
     try:
         return _WALKERS[image_format](data)
     except struct.error as error:

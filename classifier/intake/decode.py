@@ -1,56 +1,39 @@
-"""The one door for a stranger's bytes: checked, decoded, upright RGB with facts. Must not keep names or metadata."""
+"""The one door for a stranger's bytes: checks, decodes, turns upright. Must not keep names."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Final
 
 from PIL import Image
 
-from classifier.intake import look, marks
 from classifier.intake.containers import read_layout
 from classifier.intake.errors import MEGABYTE, RefusedImage
+from classifier.intake.exif import refuse_tag_bomb
 from classifier.intake.facts import Facts
 from classifier.intake.flatten import flatten
-from classifier.intake.jpeg_quality import estimate_quality
-from classifier.intake.layout import Layout
+from classifier.intake.gather import Source, gather_facts
 from classifier.intake.pillow_open import open_picture
 from classifier.intake.polyglot import refuse_second_file
-from classifier.intake.sniff import Format, sniff
+from classifier.intake.sniff import contradicts, sniff
 
 MAX_BYTES: Final = 25 * MEGABYTE
 MAX_PIXELS: Final = 80_000_000
 MIN_SIDE: Final = 64
 
-_EXTENSIONS: Final = {
-    ".png": Format.PNG,
-    ".jpg": Format.JPEG,
-    ".jpeg": Format.JPEG,
-    ".jpe": Format.JPEG,
-    ".jfif": Format.JPEG,
-    ".webp": Format.WEBP,
-    ".avif": Format.AVIF,
-    ".heic": Format.HEIC,
-    ".heif": Format.HEIC,
-    ".hif": Format.HEIC,
-}
-_OTHER_EXTENSIONS: Final = frozenset({".gif", ".bmp", ".tif", ".tiff", ".svg", ".pdf", ".psd", ".jxl", ".jp2", ".txt"})
-
 
 @dataclass(frozen=True, slots=True)
 class DecodedImage:
-    """An accepted picture: `pixels` is upright 8-bit RGB on white at native size, `facts` what the file showed."""
+    """An accepted picture: `pixels` upright 8-bit RGB on white, native size; `facts` what was measured."""
 
     pixels: Image.Image
     facts: Facts
 
 
 def read_image(data: bytes, *, name: str | None = None) -> DecodedImage:
-    """Checks and decodes one uploaded file (first frame only).
+    """Check and decode one uploaded file; of an animation, its first frame.
 
-    Limits: MAX_BYTES, MAX_PIXELS (read from the header before decoding) and MIN_SIDE on the shorter side.
+    Limits: MAX_BYTES, MAX_PIXELS (read from the header before decoding), MIN_SIDE on the shorter side.
     `name` only tells whether its extension contradicts the content; it is not kept.
     Raises RefusedImage, and nothing else, for any bytes at all (MemoryError excepted).
     """
@@ -58,11 +41,13 @@ def read_image(data: bytes, *, name: str | None = None) -> DecodedImage:
     image_format = sniff(data)
     layout = read_layout(data, image_format)
     refuse_second_file(data, layout.end)
-    check_size(layout.size)
-    picture = open_picture(data, image_format)
-    check_size(picture.size)
-    pixels, alpha_used = flatten(picture, layout.bit_depth)
-    return DecodedImage(pixels, _facts(data, image_format, layout, picture, pixels, alpha_used, name))
+    _check_size(layout.size)
+    refuse_tag_bomb(data)
+    source = Source(data, image_format, layout, open_picture(data, image_format))
+    _check_size(source.picture.size)
+    pixels, alpha_used = flatten(source.picture, layout.bit_depth)
+    mismatch = contradicts(name, image_format)
+    return DecodedImage(pixels, gather_facts(source, pixels, alpha_used=alpha_used, name_mismatch=mismatch))
 
 
 def _check_bytes(count: int) -> None:
@@ -73,8 +58,7 @@ def _check_bytes(count: int) -> None:
         raise RefusedImage("too_many_bytes", megabytes=megabytes, limit=MAX_BYTES // MEGABYTE)
 
 
-def check_size(size: tuple[int, int]) -> None:
-    """Raises RefusedImage (too_many_pixels, too_small, unreadable) for a (width, height) in pixels."""
+def _check_size(size: tuple[int, int]) -> None:
     width, height = size
     if min(size) == 0:
         raise RefusedImage("unreadable")
@@ -83,53 +67,3 @@ def check_size(size: tuple[int, int]) -> None:
         raise RefusedImage("too_many_pixels", megapixels=megapixels, limit=MAX_PIXELS // 1_000_000)
     if min(size) < MIN_SIDE:
         raise RefusedImage("too_small", width=width, height=height, limit=MIN_SIDE)
-
-
-def _facts(
-    data: bytes,
-    image_format: Format,
-    layout: Layout,
-    picture: Image.Image,
-    pixels: Image.Image,
-    alpha_used: bool,
-    name: str | None,
-) -> Facts:
-    small = look.reduced(pixels)
-    frames = getattr(picture, "n_frames", 1) if image_format is not Format.JPEG else 1
-    return Facts(
-        format=image_format.value,
-        mime=image_format.mime,
-        width=pixels.width,
-        height=pixels.height,
-        short_side=min(pixels.size),
-        bytes=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-        source_mode=picture.mode,
-        bit_depth=layout.bit_depth,
-        has_alpha=picture.has_transparency_data,
-        alpha_used=alpha_used,
-        is_animated=frames > 1,
-        frame_count=frames,
-        is_grayscale=look.is_grayscale(small),
-        jpeg_quality=_jpeg_quality(picture),
-        chroma_subsampling=layout.chroma_subsampling,
-        flat_share=look.flat_share(small),
-        has_exif=marks.has_exif(picture),
-        has_camera_exif=marks.has_camera_exif(picture),
-        has_xmp=marks.has_xmp(picture),
-        has_c2pa=marks.has_c2pa(data, layout),
-        name_mismatch=_contradicts(name, image_format),
-    )
-
-
-def _jpeg_quality(picture: Image.Image) -> int | None:
-    """From the first table, which is luma's in every common encoder."""
-    tables: dict[int, list[int]] = getattr(picture, "quantization", None) or {}
-    return estimate_quality(tables[min(tables)]) if tables else None
-
-
-def _contradicts(name: str | None, image_format: Format) -> bool:
-    extension = PurePath(name or "").suffix.lower()
-    if extension in _OTHER_EXTENSIONS:
-        return True
-    return _EXTENSIONS.get(extension, image_format) is not image_format

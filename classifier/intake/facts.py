@@ -10,9 +10,10 @@ from typing import Any, Self
 class Facts:
     """Evidence for caveats and provenance, never an input of the detector.
 
-    `width`, `height` and `short_side` are pixels after orientation; `bytes` the file's length; `bit_depth` bits of
-    one sample; `jpeg_quality` 1 to 100 and `chroma_subsampling` like "4:2:0", both None unless JPEG; `flat_share`
-    0 to 1, the share of 16 × 16 blocks with almost no variance. `has_*` state presence, never validity.
+    `width`, `height` and `short_side` are pixels after orientation; `bytes` is the file's length; `bit_depth`
+    the bits of one sample; `jpeg_quality` 1 to 100 and `chroma_subsampling` like "4:2:0", None unless JPEG;
+    `flat_share` 0 to 1, the share of 16 × 16 blocks with almost no variance, seen at 1,024 px or less.
+    `has_*` state presence, never validity.
     """
 
     format: str
@@ -39,10 +40,10 @@ class Facts:
     name_mismatch: bool
 
     def to_json(self) -> dict[str, Any]:
-        """A dict of plain JSON values, one key per field."""
+        """Return a dict of plain JSON values, one key per field."""
         return asdict(self)
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Self:
-        """The inverse of to_json; raises TypeError if a field is missing or unknown."""
+        """Undo to_json; raise TypeError if a field is missing or unknown."""
         return cls(**values)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from PIL import ExifTags, Image
+from numpy.typing import NDArray
+from PIL import Image
+
+from classifier.intake.exif import exif_of, orientation
 
 _WHITE: Final = (255, 255, 255)
 
@@ -22,40 +25,38 @@ _TURNS: Final = {
 
 
 def flatten(picture: Image.Image, bit_depth: int) -> tuple[Image.Image, bool]:
-    """Upright RGB pixels, and whether any pixel was less than opaque before it was laid on white."""
-    eight_bit = _to_eight_bits(picture, bit_depth)
-    if not eight_bit.has_transparency_data:
-        return _upright(eight_bit.convert("RGB"), picture), False
-    layered = eight_bit.convert("RGBA")
-    alpha = layered.getchannel("A")
-    colours = layered.convert("RGB")
+    """Return upright RGB pixels, and whether any was less than opaque before it was laid on white."""
+    pixels, alpha_used = _on_white(_to_eight_bits(picture, bit_depth))
+    turn = _TURNS.get(orientation(exif_of(picture)))
+    return (pixels if turn is None else pixels.transpose(turn)), alpha_used
+
+
+def _on_white(picture: Image.Image) -> tuple[Image.Image, bool]:
+    if not picture.has_transparency_data:
+        return picture.convert("RGB"), False
+    layered = picture.convert("RGBA")
+    alpha, colours = layered.getchannel("A"), layered.convert("RGB")
     if alpha.getextrema() == (255, 255):
-        return _upright(colours, picture), False
+        return colours, False
     white = Image.new("RGB", layered.size, _WHITE)
     white.paste(colours, mask=alpha)
-    return _upright(white, picture), True
+    return white, True
 
 
 def _to_eight_bits(picture: Image.Image, bit_depth: int) -> Image.Image:
-    """Keeps the high byte of 16-bit grey, as Pillow does for 16-bit colour: its own conversion would clip to white."""
+    """Keep the high byte of 16-bit grey, as Pillow does for colour; its conversion of grey would clip."""
     key = picture.info.get("transparency")
-    if picture.mode.startswith("I"):
-        grey = Image.fromarray((np.asarray(picture) >> 8).astype(np.uint8))
-        if isinstance(key, int):
-            grey.putalpha(Image.fromarray(np.where(np.asarray(picture) == key, 0, 255).astype(np.uint8)))
-        return grey
+    if picture.mode.startswith("I;16"):
+        return _grey_from_16_bits(np.asarray(picture), key)
+    if picture.mode == "L" and isinstance(key, int):
+        picture.info["transparency"] = key * 255 // (2**bit_depth - 1)
     if picture.mode == "RGB" and bit_depth == 16 and isinstance(key, tuple):
         picture.info["transparency"] = tuple(level >> 8 for level in key)
     return picture
 
 
-def _upright(pixels: Image.Image, picture: Image.Image) -> Image.Image:
-    turn = _TURNS.get(_orientation(picture))
-    return pixels if turn is None else pixels.transpose(turn)
-
-
-def _orientation(picture: Image.Image) -> int:
-    try:
-        return int(picture.getexif().get(ExifTags.Base.Orientation, 1))
-    except Exception:  # noqa: BLE001 - EXIF that cannot be read must not cost the picture
-        return 1
+def _grey_from_16_bits(levels: NDArray[np.uint16], key: int | None) -> Image.Image:
+    grey = Image.fromarray((levels >> 8).astype(np.uint8))
+    if key is not None:
+        grey.putalpha(Image.fromarray(np.where(levels == key, 0, 255).astype(np.uint8)))
+    return grey

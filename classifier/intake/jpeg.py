@@ -16,15 +16,21 @@ _NAMES: Final = {0xDA: "SOS", 0xDB: "DQT", 0xFE: "COM"} | {0xE0 + n: f"APP{n}" f
 _FRAME_MARKERS: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 # Each progressive scan costs a pass over the whole picture; ordinary files have about ten.
-MAX_SCANS: Final = 100
+MAX_SCANS: Final = 64
+
+# Decoders skip stray bytes between segments one at a time, so a long stretch of them is an attack on time.
+MAX_STRAY_BYTES: Final = 4096
 
 _SUBSAMPLING: Final = {(1, 1): "4:4:4", (2, 1): "4:2:2", (2, 2): "4:2:0", (1, 2): "4:4:0", (4, 1): "4:1:1"}
 
 
 def read_layout(data: bytes) -> Layout:
-    """Raises RefusedImage: truncated if the end marker is missing, unreadable without exactly one frame header."""
-    parts, at = PartList(), 2
+    """Walk the segments; raise RefusedImage: truncated without an end marker, unreadable without a frame."""
+    parts, at, stray = PartList(), 2, 0
     while (found := _MARKER.search(data, at)) is not None:
+        stray += 0 if parts.ends_with("SOS") else found.end() - at - 2
+        if stray > MAX_STRAY_BYTES:
+            raise RefusedImage("unreadable")
         marker, at = found[1][0], found.end()
         if marker == _END_OF_IMAGE:
             return _layout(data, parts, at)
@@ -46,12 +52,13 @@ def _layout(data: bytes, parts: PartList, end: int) -> Layout:
     frames, scans = parts.named("SOF"), parts.named("SOS")
     if len(frames) != 1 or not 1 <= len(scans) <= MAX_SCANS or frames[0].end - frames[0].start < 9:
         raise RefusedImage("unreadable")
-    depth, height, width = struct.unpack_from(">BHH", data, frames[0].start)
-    return Layout(parts.all(), end, (width, height), depth, _subsampling(data[frames[0].start : frames[0].end]))
+    frame = data[frames[0].start : frames[0].end]
+    depth, height, width = struct.unpack_from(">BHH", frame)
+    return Layout(parts.all(), end, (width, height), depth, _subsampling(frame))
 
 
 def _subsampling(frame: bytes) -> str | None:
-    """The luma sampling factors over the chroma ones, in J:a:b words; None for grey or unusual pictures."""
+    """Compare luma and chroma sampling, in J:a:b words; None for grey or unusual pictures."""
     factors = [divmod(byte, 16) for byte in frame[7::3]]
     if len(factors) != 3 or 0 in factors[1] or factors[1] != factors[2]:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-
+from numpy.typing import NDArray
 
 # ITU-T T.81 table K.1, the luminance table that the Independent JPEG Group's library scales by quality.
 _STANDARD_LUMA: Final = np.array(
@@ -25,20 +25,21 @@ _STANDARD_LUMA: Final = np.array(
 _QUALITIES: Final = np.arange(1, 101)
 
 
-def _scaled_tables() -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
-    """The 100 tables of jpeg_quality_scaling() in libjpeg's jcparam.c, one row of 64 values each."""
+def _scaled_tables() -> NDArray[np.int64]:
+    """Compute the 100 tables of jpeg_quality_scaling() in libjpeg's jcparam.c, one row of 64 values each."""
     scale = np.where(_QUALITIES < 50, 5000 // _QUALITIES, 200 - 2 * _QUALITIES)
-    return np.clip((np.outer(scale, _STANDARD_LUMA.ravel()) + 50) // 100, 1, 255)
+    tables: NDArray[np.int64] = (np.outer(scale, _STANDARD_LUMA.ravel()) + 50) // 100
+    return tables.clip(1, 255)
 
 
 _TABLES: Final = _scaled_tables()
 
 
 def estimate_quality(luma_table: Sequence[int]) -> int:
-    """The IJG quality, 1 to 100, whose luminance table lies nearest (sum of absolute differences).
+    """Return the IJG quality, 1 to 100, whose luminance table lies nearest (sum of absolute differences).
 
-    `luma_table` holds 64 steps in natural (not zigzag) order. Exact for files saved with IJG tables; for other
-    tables (cameras, Photoshop) it is the IJG setting of about the same strength.
+    `luma_table` holds 64 steps in natural (not zigzag) order. Exact for files saved with IJG tables;
+    for others (cameras, Photoshop) it is the IJG setting of about the same strength.
     """
     distances = np.abs(_TABLES - np.asarray(luma_table)).sum(axis=1)
     return int(_QUALITIES[distances.argmin()])

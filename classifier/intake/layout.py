@@ -42,7 +42,7 @@ class PartList:
         self._parts: list[Part] = []
 
     def add(self, name: str, start: int, end: int) -> Part:
-        """Raises RefusedImage("unreadable") past MAX_PARTS."""
+        """Append a part; raise RefusedImage("unreadable") past MAX_PARTS."""
         if len(self._parts) >= MAX_PARTS:
             raise RefusedImage("unreadable")
         part = Part(name, start, end)
@@ -50,13 +50,19 @@ class PartList:
         return part
 
     def named(self, *names: str) -> list[Part]:
+        """Return the parts of these names, in file order."""
         return [part for part in self._parts if part.name in names]
 
+    def ends_with(self, name: str) -> bool:
+        """Tell whether the latest part has this name."""
+        return bool(self._parts) and self._parts[-1].name == name
+
     def all(self) -> tuple[Part, ...]:
+        """Return every part, in file order."""
         return tuple(self._parts)
 
 
 def need(data: bytes, end: int) -> None:
-    """Raises RefusedImage("truncated") if the file stops before offset `end`."""
+    """Raise RefusedImage("truncated") if the file stops before offset `end`."""
     if end > len(data):
         raise RefusedImage("truncated")

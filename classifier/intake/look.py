@@ -17,12 +17,12 @@ _GREY_STRAYS: Final = 0.001
 
 
 def reduced(pixels: Image.Image) -> Image.Image:
-    """The picture shrunk by a whole factor so that its long side is at most 1,024 px."""
+    """Return the picture shrunk by a whole factor so that its long side is at most 1,024 px."""
     return pixels.reduce(-(-max(pixels.size) // _LONG_SIDE))
 
 
 def is_grayscale(pixels: Image.Image) -> bool:
-    """Whether the three channels of an RGB picture agree everywhere, but for coding noise."""
+    """Tell whether the three channels of an RGB picture agree everywhere, but for coding noise."""
     values = np.asarray(pixels)
     red, green, blue = (values[..., channel] for channel in range(3))
     spread = np.maximum(np.maximum(red, green), blue) - np.minimum(np.minimum(red, green), blue)
@@ -30,7 +30,7 @@ def is_grayscale(pixels: Image.Image) -> bool:
 
 
 def flat_share(pixels: Image.Image) -> float:
-    """The share, 0 to 1, of 16 × 16 blocks whose grey variance is below one level squared."""
+    """Return the share, 0 to 1, of 16 × 16 blocks whose grey variance is below one level squared."""
     grey = np.asarray(pixels.convert("L"), dtype=np.float32)
     rows, columns = grey.shape[0] // _BLOCK, grey.shape[1] // _BLOCK
     if not rows or not columns:

@@ -12,10 +12,10 @@ from classifier.intake.sniff import Format
 
 
 def open_picture(data: bytes, image_format: Format) -> Image.Image:
-    """The decoded first frame in its stored mode, metadata in `.info`.
+    """Return the decoded first frame in its stored mode, metadata in `.info`.
 
-    Raises RefusedImage: truncated if coded data runs out, unreadable for anything else a codec dislikes, such as
-    a text chunk or a colour profile that inflates past Pillow's limits.
+    Raises RefusedImage: truncated if coded data runs out, unreadable for anything else a codec dislikes, such
+    as a text chunk or a colour profile that inflates past Pillow's limits.
     """
     try:
         return _open_heic(data) if image_format is Format.HEIC else _open_pillow(data, image_format)
@@ -32,7 +32,8 @@ def _open_pillow(data: bytes, image_format: Format) -> Image.Image:
 
 
 def _open_heic(data: bytes) -> Image.Image:
-    return pi_heif.open_heif(BytesIO(data), convert_hdr_to_8bit=True).to_pillow()
+    picture: Image.Image = pi_heif.open_heif(BytesIO(data), convert_hdr_to_8bit=True).to_pillow()
+    return picture
 
 
 def _ran_out(error: Exception) -> bool:

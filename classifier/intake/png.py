@@ -9,7 +9,7 @@ from classifier.intake.layout import Layout, PartList, need
 
 
 def read_layout(data: bytes) -> Layout:
-    """Raises RefusedImage: truncated if IEND is never reached, unreadable if the chunks make no sense."""
+    """Walk the chunks; raise RefusedImage: truncated without IEND, unreadable if they make no sense."""
     parts, at = PartList(), 8
     while True:
         need(data, at + 12)

@@ -13,7 +13,7 @@ _QUALITY: Final = 82
 
 
 def make_preview(pixels: Image.Image, max_side: int) -> bytes:
-    """WebP bytes of the RGB picture, shrunk (never enlarged) so that its long side is at most `max_side` px."""
+    """Return WebP bytes of the picture, shrunk (never enlarged) to a long side of at most `max_side` px."""
     small = pixels.convert("RGB")
     small.info = {}
     small.thumbnail((max_side, max_side), Image.Resampling.LANCZOS, reducing_gap=2.0)

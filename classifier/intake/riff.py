@@ -9,7 +9,7 @@ from classifier.intake.layout import Layout, Part, PartList, need
 
 
 def read_layout(data: bytes) -> Layout:
-    """Raises RefusedImage: truncated if the declared length is not there, unreadable without a picture chunk."""
+    """Walk the chunks; raise RefusedImage: truncated if bytes are missing, unreadable without a picture."""
     need(data, 20)
     end = 8 + int.from_bytes(data[4:8], "little")
     need(data, end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import PurePath
 from typing import Final
 
 from classifier.intake.errors import RefusedImage
@@ -19,6 +20,7 @@ class Format(StrEnum):
 
     @property
     def mime(self) -> str:
+        """The media type, such as image/png."""
         return f"image/{self.value.lower()}"
 
 
@@ -41,9 +43,22 @@ _KNOWN_OTHERS: Final[tuple[tuple[bytes, str], ...]] = (
     (b"%PDF-", "PDF"),
 )
 
+_EXTENSIONS: Final[dict[str, Format | None]] = {
+    ".png": Format.PNG,
+    ".jpg": Format.JPEG,
+    ".jpeg": Format.JPEG,
+    ".jpe": Format.JPEG,
+    ".jfif": Format.JPEG,
+    ".webp": Format.WEBP,
+    ".avif": Format.AVIF,
+    ".heic": Format.HEIC,
+    ".heif": Format.HEIC,
+    ".hif": Format.HEIC,
+} | dict.fromkeys([".gif", ".bmp", ".tif", ".tiff", ".svg", ".pdf", ".psd", ".jxl", ".jp2", ".txt", ".doc"])
+
 
 def sniff(data: bytes) -> Format:
-    """The format that the first bytes declare; raises RefusedImage (not_an_image, unsupported_format)."""
+    """Return the format the first bytes declare; raise RefusedImage (not_an_image, unsupported_format)."""
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return Format.PNG
     if data.startswith(b"\xff\xd8\xff"):
@@ -59,7 +74,7 @@ def sniff(data: bytes) -> Format:
 
 
 def _by_brand(data: bytes) -> Format:
-    """AVIF or HEIC by the brands of the first box (ISO/IEC 23008-12 annex B, AV1 Image File Format)."""
+    """Read the brands of the first box (ISO/IEC 23008-12 annex B; AV1 Image File Format, section 6)."""
     size = min(int.from_bytes(data[:4], "big"), 512)
     brands = [data[8:12], *(data[at : at + 4] for at in range(16, size - 3, 4))]
     for brand in brands:
@@ -68,3 +83,8 @@ def _by_brand(data: bytes) -> Format:
         if brand in _HEIC_BRANDS:
             return Format.HEIC
     raise RefusedImage("unsupported_format", kind="video or other media")
+
+
+def contradicts(name: str | None, image_format: Format) -> bool:
+    """Tell whether the name's extension belongs to another format; an unknown or absent one does not."""
+    return _EXTENSIONS.get(PurePath(name or "").suffix.lower(), image_format) is not image_format
