@@ -84,7 +84,7 @@ QUESTIONS = (
             ),
             Choice(
                 "rare",
-                "It may still be a false alarm. The rarer such pictures are, the more false alarms there are among them.",
+                "It may still be a false alarm. The rarer such pictures are, the more often that happens.",
                 "Right. That is why each result is shown together with how common such pictures are.",
             ),
             Choice(
@@ -157,9 +157,32 @@ def rightly_answered(answers: Sequence[Mapping[str, object]]) -> set[str]:
 
 
 def mark(answers: Mapping[str, str]) -> list[dict[str, object]]:
-    """Marked answers, one per known question that `answers` (question to choice) answers with a known choice."""
+    """Marked answers; `answers` maps question to choice, and whatever is not in today's set is left out."""
     return [
         {"question": question.name, "choice": given, "right": given == question.right}
         for question in QUESTIONS
         if (given := answers.get(question.name, "")) and question.choice(given)
+    ]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where somebody stands with one question: the last choice, and whether it is done."""
+
+    question: Question
+    given: Choice | None
+    is_right: bool
+
+
+def standing(answers: Sequence[Mapping[str, object]]) -> list[Standing]:
+    """One line per question of today's set; a right answer stays right whatever came later."""
+    right = rightly_answered(answers)
+    last = {str(answer["question"]): str(answer["choice"]) for answer in answers}
+    return [
+        Standing(
+            question,
+            question.choice(question.right if question.name in right else last.get(question.name, "")),
+            question.name in right,
+        )
+        for question in QUESTIONS
     ]

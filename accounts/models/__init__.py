@@ -1,7 +1,7 @@
 """Everything the tester programme stores."""
 
 from accounts.models.api_key import ApiKey
-from accounts.models.application import Decision, TesterApplication
+from accounts.models.application import ApplicantAnswer, Decision, TesterApplication
 from accounts.models.audit import AuditRecord
 from accounts.models.quota import Plan, QuotaCounter, QuotaGrant, UsageEntry
 from accounts.models.switches import SiteSwitch
@@ -9,6 +9,7 @@ from accounts.models.user import User
 
 __all__ = [
     "ApiKey",
+    "ApplicantAnswer",
     "AuditRecord",
     "Decision",
     "Plan",

@@ -1,11 +1,11 @@
 """An application to become a tester, and the append-only decisions on it."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 
-from accounts.models.user import Role
+from accounts.models.user import Role, User
 
 
 class ApplicationStatus(models.TextChoices):
@@ -41,6 +41,30 @@ DECIDABLE_STATUSES = (
 )
 
 
+EDITABLE_STATUSES = (ApplicationStatus.DRAFT, ApplicationStatus.MORE_INFORMATION)
+REQUIRED_FIELDS = ("full_name", "role", "organisation", "intended_use", "expected_volume")
+
+
+class TesterApplicationQuerySet(models.QuerySet["TesterApplication"]):
+    """Reading queries of the applicant's pages and of the reviewers' queue."""
+
+    def open(self) -> Self:
+        """Those that are not yet approved or declined; at most one per person."""
+        return self.filter(status__in=OPEN_STATUSES)
+
+    def sent(self) -> Self:
+        """Those a reviewer may see: a draft is its author's own business."""
+        return self.exclude(status=ApplicationStatus.DRAFT)
+
+    def awaiting_decision(self) -> Self:
+        """Those a reviewer should look at now, oldest first."""
+        return self.filter(status=ApplicationStatus.SUBMITTED).order_by("submitted_at", "pk")
+
+    def newest_of(self, person: User) -> "TesterApplication | None":
+        """The one that says where this person stands."""
+        return self.filter(applicant=person).order_by("-created_at", "-pk").first()
+
+
 class TesterApplication(models.Model):
     """One person's application; saved as a draft at every step, so that nothing typed is lost."""
 
@@ -52,7 +76,6 @@ class TesterApplication(models.Model):
     links = models.TextField("links to your work", blank=True, max_length=2000)
     intended_use = models.TextField("what you will use it for", blank=True, max_length=4000)
     expected_volume = models.CharField(max_length=16, choices=ExpectedVolume, blank=True)
-    answer_to_reviewer = models.TextField(blank=True, max_length=4000)
     comprehension_answers = models.JSONField(default=list, blank=True)
     comprehension_passed_at = models.DateTimeField(null=True, blank=True)
     terms_version = models.CharField(max_length=16, blank=True)
@@ -60,6 +83,8 @@ class TesterApplication(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TesterApplicationQuerySet.as_manager()
 
     class Meta:
         ordering = ("submitted_at", "pk")
@@ -83,6 +108,35 @@ class TesterApplication(models.Model):
     def __str__(self) -> str:
         return f"application {self.pk} ({self.get_status_display()})"
 
+    @property
+    def is_editable(self) -> bool:
+        """True while its author may change it."""
+        return self.status in EDITABLE_STATUSES
+
+    @property
+    def is_decidable(self) -> bool:
+        """True while a reviewer may decide on it."""
+        return self.status in DECIDABLE_STATUSES
+
+    @property
+    def missing_fields(self) -> list[str]:
+        """Names of the fields that must be filled in before it can be sent."""
+        return [name for name in REQUIRED_FIELDS if not getattr(self, name).strip()]
+
+
+class ApplicantAnswer(models.Model):
+    """What an applicant answered to a reviewer's question; every round is kept."""
+
+    application = models.ForeignKey(TesterApplication, models.CASCADE, related_name="answers")
+    text = models.TextField(max_length=4000)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("created_at", "pk")
+
+    def __str__(self) -> str:
+        return f"answer on application {self.application_id}"
+
 
 class DecisionKind(models.TextChoices):
     """What a reviewer can decide."""
@@ -91,10 +145,12 @@ class DecisionKind(models.TextChoices):
     REQUEST_INFORMATION = "request_information", "Ask for information"
     DEFER = "defer", "Defer"
     DECLINE = "decline", "Decline"
+    SUSPEND = "suspend", "Suspend"
+    REINSTATE = "reinstate", "Reinstate"
 
 
 class Decision(models.Model):
-    """One reviewer's act on an application; never changed, never deleted with the reviewer."""
+    """One reviewer's act on an application or its tester; never changed, and it outlives the reviewer."""
 
     application = models.ForeignKey(TesterApplication, models.CASCADE, related_name="decisions")
     reviewer = models.ForeignKey(

@@ -1,74 +1,151 @@
-"""The life of an application: draft, sent, decided; each step is atomic and tells the applicant by mail."""
+"""The applicant's half of an application: draft, check, terms, sent, answered. Each step is atomic."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
-from accounts.models import Decision, Plan, TesterApplication, User
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import comprehension, terms
+from accounts.errors import DomainError, IllegalTransition
+from accounts.models import ApplicantAnswer, TesterApplication, User
+from accounts.models.application import EDITABLE_STATUSES, REQUIRED_FIELDS, ApplicationStatus
+from accounts.models.user import TesterState
+from accounts.services import audit, notifications, switches
+
+FORM_FIELDS = (*REQUIRED_FIELDS, "links")
 
 
+class Incomplete(DomainError):
+    """A step before this one is not finished."""
+
+    code = "incomplete"
+
+
+@transaction.atomic
 def start_or_get(*, applicant: User) -> TesterApplication:
-    """The applicant's open application, or a new draft; raises IllegalTransition for a tester."""
-    raise NotImplementedError
+    """The applicant's open application, or a new draft.
+
+    Raises IllegalTransition for someone who is or was a tester, SiteClosed while the site is read-only.
+    """
+    switches.require_writable()
+    if applicant.tester_state != TesterState.APPLICANT:
+        raise IllegalTransition("You have been approved already. There is nothing to apply for.")
+    application, created = TesterApplication.objects.open().get_or_create(applicant=applicant)
+    if created:
+        _audit(application, "application_started")
+    return application
 
 
+@transaction.atomic
 def save_form(*, application: TesterApplication, values: Mapping[str, str]) -> TesterApplication:
-    """Keep what was typed, complete or not; raises IllegalTransition once a reviewer has it."""
-    raise NotImplementedError
+    """Keep what was typed (keys of FORM_FIELDS), complete or not.
+
+    Raises IllegalTransition while a reviewer has it or after a decision.
+    """
+    application = _editable(application)
+    for name in FORM_FIELDS:
+        setattr(application, name, values.get(name, ""))
+    application.save(update_fields=[*FORM_FIELDS, "updated_at"])
+    return application
 
 
+@transaction.atomic
 def record_check(*, application: TesterApplication, answers: Mapping[str, str]) -> TesterApplication:
-    """Append answers (question to choice) to the check; right ones stay right."""
-    raise NotImplementedError
+    """Append answers (question name to choice name) to the check; right ones stay right.
+
+    Raises IllegalTransition while a reviewer has it or after a decision.
+    """
+    application = _editable(application)
+    application.comprehension_answers = [*application.comprehension_answers, *comprehension.mark(answers)]
+    if not application.comprehension_passed_at and comprehension.is_passed(application.comprehension_answers):
+        application.comprehension_passed_at = timezone.now()
+    application.save(update_fields=["comprehension_answers", "comprehension_passed_at", "updated_at"])
+    return application
 
 
+@transaction.atomic
 def accept_terms_and_submit(*, application: TesterApplication, terms_version: str) -> TesterApplication:
-    """Send a complete draft to the reviewers; sending twice changes nothing."""
-    raise NotImplementedError
+    """Send a complete draft to the reviewers; sending twice changes nothing.
+
+    Raises Incomplete where a step is missing or other terms were read, IllegalTransition after a decision.
+    """
+    application = _locked(application)
+    if application.status == ApplicationStatus.SUBMITTED:
+        return application
+    _require_status(application, ApplicationStatus.DRAFT)
+    _require_complete(application, terms_version)
+    now = timezone.now()
+    application.status = ApplicationStatus.SUBMITTED
+    application.terms_version, application.terms_accepted_at, application.submitted_at = (
+        terms_version,
+        now,
+        now,
+    )
+    application.save()
+    _audit(application, "application_sent", terms_version=terms_version)
+    notifications.tell_received(application)
+    return application
 
 
+@transaction.atomic
 def answer_request(*, application: TesterApplication, answer: str) -> TesterApplication:
-    """Answer a reviewer's question, which puts the application back into the queue."""
-    raise NotImplementedError
+    """Answer a reviewer's question, which puts the application back into the queue; twice is once.
+
+    Raises Incomplete where a required field was emptied, IllegalTransition where no question is open.
+    """
+    application = _locked(application)
+    if _was_just_answered(application, answer):
+        return application
+    _require_status(application, ApplicationStatus.MORE_INFORMATION)
+    _require_fields(application)
+    ApplicantAnswer.objects.create(application=application, text=answer)
+    application.status = ApplicationStatus.SUBMITTED
+    application.save(update_fields=["status", "updated_at"])
+    _audit(application, "application_answered")
+    return application
 
 
-def approve(
-    *,
-    application: TesterApplication,
-    reviewer: User,
-    plan: Plan,
-    reason: str = "",
-    seen: datetime | None = None,
-) -> Decision:
-    """Make the applicant a tester with `plan`."""
-    raise NotImplementedError
+def _was_just_answered(application: TesterApplication, answer: str) -> bool:
+    last = application.answers.last()
+    return application.status == ApplicationStatus.SUBMITTED and last is not None and last.text == answer
 
 
-def request_information(
-    *, application: TesterApplication, reviewer: User, reason: str, seen: datetime | None = None
-) -> Decision:
-    """Ask the applicant; `reason` is the question."""
-    raise NotImplementedError
+def _locked(application: TesterApplication) -> TesterApplication:
+    """A fresh copy that no other transaction can change meanwhile; refused while the site is read-only."""
+    switches.require_writable()
+    return TesterApplication.objects.select_for_update().get(pk=application.pk)
 
 
-def defer(
-    *, application: TesterApplication, reviewer: User, reason: str, seen: datetime | None = None
-) -> Decision:
-    """Leave it for later; `reason` says until when or what."""
-    raise NotImplementedError
+def _editable(application: TesterApplication) -> TesterApplication:
+    application = _locked(application)
+    _require_status(application, *EDITABLE_STATUSES)
+    return application
 
 
-def decline(
-    *, application: TesterApplication, reviewer: User, reason: str, seen: datetime | None = None
-) -> Decision:
-    """Say no for a reason; the person may start a new application."""
-    raise NotImplementedError
+def _require_status(application: TesterApplication, *statuses: ApplicationStatus) -> None:
+    if application.status not in statuses:
+        where = application.get_status_display().lower()
+        raise IllegalTransition(f"This is not possible now: the application is “{where}”.")
 
 
-def suspend(*, application: TesterApplication, reviewer: User, reason: str) -> Decision:
-    """Stop the tester of an approved application from uploading, at once."""
-    raise NotImplementedError
+def _require_complete(application: TesterApplication, terms_version: str) -> None:
+    _require_fields(application)
+    if not application.comprehension_passed_at:
+        raise Incomplete("Please finish the short check first.", code="check_missing")
+    if terms_version != terms.VERSION:
+        raise Incomplete("The terms have changed meanwhile. Please read them again.", code="terms_changed")
 
 
-def reinstate(*, application: TesterApplication, reviewer: User, reason: str) -> Decision:
-    """Let a suspended tester upload again."""
-    raise NotImplementedError
+def _require_fields(application: TesterApplication) -> None:
+    if application.missing_fields:
+        raise Incomplete("Some answers about you are still missing.", code="form_missing")
+
+
+def _audit(application: TesterApplication, event: str, **details: str) -> None:
+    audit.record(
+        actor=application.applicant,
+        event=event,
+        target=f"application {application.pk}",
+        description="By the applicant.",
+        **details,
+    )

@@ -1,0 +1,68 @@
+"""Mail to applicants and testers: text and HTML, sent once the change it tells of is committed."""
+
+import logging
+from functools import partial
+from smtplib import SMTPException
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.models import Decision, TesterApplication, User
+from accounts.models.application import DecisionKind
+
+logger = logging.getLogger(__name__)
+
+_SUBJECTS = {
+    "received": "We have your application",
+    DecisionKind.APPROVE: "You are approved as a tester",
+    DecisionKind.REQUEST_INFORMATION: "A question about your application",
+    DecisionKind.DEFER: "Your application has to wait",
+    DecisionKind.DECLINE: "Your application was declined",
+    DecisionKind.SUSPEND: "Your access is suspended",
+    DecisionKind.REINSTATE: "Your access is back",
+}
+
+
+def tell_received(application: TesterApplication) -> None:
+    """Confirm to the applicant that the application arrived."""
+    _send_on_commit("received", application.applicant, {"name": application.full_name})
+
+
+def tell_decision(decision: Decision) -> None:
+    """Tell the applicant what was decided, why, and what happens next."""
+    application = decision.application
+    _send_on_commit(
+        decision.kind,
+        application.applicant,
+        {"name": application.full_name, "reason": decision.reason, "plan": decision.plan},
+    )
+
+
+def _send_on_commit(kind: str, person: User, context: dict[str, Any]) -> None:
+    links = {
+        "site_name": settings.SITE_NAME,
+        "status_url": settings.SITE_URL + reverse("application_status"),
+        "home_url": settings.SITE_URL + reverse("home"),
+        "limits_url": settings.SITE_URL + reverse("limits"),
+    }
+    transaction.on_commit(partial(_send, kind, person, context | links))
+
+
+def _send(kind: str, person: User, context: dict[str, Any]) -> None:
+    """A mail server that is down must not undo or hide what was decided: the status page says the same."""
+    mail = EmailMultiAlternatives(
+        subject=f"{_SUBJECTS[kind]} · {settings.SITE_NAME}",
+        body=render_to_string(f"emails/{kind}.txt", context),
+        to=[person.email],
+    )
+    mail.attach_alternative(render_to_string(f"emails/{kind}.html", context), "text/html")
+    try:
+        mail.send()
+    except (SMTPException, OSError) as error:
+        # Only the kind of error: its text can hold the address.
+        name = type(error).__name__
+        logger.error("mail_not_sent kind=%s user=%s error=%s", kind, person.pk, name)  # noqa: TRY400

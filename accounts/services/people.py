@@ -1,0 +1,64 @@
+"""People and what they say about themselves: profiles, and reviewers made by an operator."""
+
+import secrets
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from accounts.errors import DomainError
+from accounts.models import Plan, User
+from accounts.models.user import TesterState
+from accounts.services import audit, quotas, switches
+
+
+class AlreadyThere(DomainError):
+    """Someone has this address."""
+
+    code = "already_there"
+    http_status = 409
+
+
+@transaction.atomic
+def update_profile(*, person: User, name: str, shares_results: bool) -> User:
+    """Keep name and consent; a change of consent is audited. Raises SiteClosed while read-only."""
+    switches.require_writable()
+    person = User.objects.select_for_update().get(pk=person.pk)
+    if person.shares_results != shares_results:
+        audit.record(
+            actor=person,
+            event="consent_given" if shares_results else "consent_withdrawn",
+            target=f"user {person.pk}",
+            description="On the profile page.",
+        )
+    person.first_name, person.shares_results = name, shares_results
+    person.save(update_fields=["first_name", "shares_results"])
+    return person
+
+
+@transaction.atomic
+def create_reviewer(*, email: str, is_tester: bool = False) -> tuple[User, str]:
+    """A member of staff with a verified address and a generated password, returned once.
+
+    `is_tester` adds the Standard plan. Raises AlreadyThere where the address is taken.
+    """
+    if User.objects.filter(email__iexact=email).exists():
+        raise AlreadyThere("There is an account with this e-mail address already.")
+    password = secrets.token_urlsafe(15)
+    person = User.objects.create_user(email, password, is_staff=True)
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    audit.record(
+        actor=None,
+        event="reviewer_created",
+        target=f"user {person.pk}",
+        description="By an operator's command.",
+    )
+    if is_tester:
+        _make_tester(person)
+    return person, password
+
+
+def _make_tester(person: User) -> None:
+    person.tester_state = TesterState.APPROVED
+    person.save(update_fields=["tester_state"])
+    plan = Plan.objects.get(name="Standard")
+    quotas.grant_plan(tester=person, plan=plan, granted_by=None, description="By an operator's command.")

@@ -1,0 +1,137 @@
+"""The reviewers' pages: the queue, and one application with everything a decision needs."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts import comprehension
+from accounts.errors import IllegalTransition
+from accounts.forms import DecisionForm, ReasonForm
+from accounts.gates import reviewer_required
+from accounts.history import history
+from accounts.http import AuthenticatedHttpRequest
+from accounts.models import Plan, TesterApplication
+from accounts.models.application import ApplicationStatus, DecisionKind
+from accounts.models.user import TesterState
+from accounts.services import decisions
+
+PAGE_SIZE = 50
+_SENT = [status for status in ApplicationStatus if status != ApplicationStatus.DRAFT]
+_SERVICES = {
+    DecisionKind.REQUEST_INFORMATION: decisions.request_information,
+    DecisionKind.DEFER: decisions.defer,
+    DecisionKind.DECLINE: decisions.decline,
+}
+
+
+@never_cache
+@require_GET
+@reviewer_required
+def queue(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Applications of one status, oldest first; those that wait for a reviewer unless asked otherwise."""
+    status = request.GET.get("status", "")
+    status = status if status in _SENT else ApplicationStatus.SUBMITTED
+    rows = TesterApplication.objects.filter(status=status).select_related("applicant")
+    counts = dict(TesterApplication.objects.order_by().values_list("status").annotate(Count("pk")))
+    context = {
+        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "status": status,
+        "tabs": [{"value": s.value, "label": s.label, "count": counts.get(s.value, 0)} for s in _SENT],
+    }
+    return render(request, "accounts/review_queue.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@reviewer_required
+def detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """One application; a post decides on it, or suspends or reinstates the tester it made."""
+    application = get_object_or_404(TesterApplication.objects.sent().select_related("applicant"), pk=pk)
+    if request.method == "POST":
+        return _post(request, application)
+    return _render(request, application)
+
+
+def _post(request: AuthenticatedHttpRequest, application: TesterApplication) -> HttpResponse:
+    action = request.POST.get("action", "")
+    form = DecisionForm(request.POST) if action == "decide" else ReasonForm(request.POST)
+    if not form.is_valid():
+        return _render(request, application, form=form)
+    try:
+        _act(request, application, action, form.cleaned_data)
+    except IllegalTransition as error:
+        application.refresh_from_db()
+        return _render(request, application, problem=error.message, typed=form.cleaned_data)
+    messages.success(request, "Done. The applicant gets a mail.")
+    return redirect("review_queue")
+
+
+def _act(
+    request: AuthenticatedHttpRequest, application: TesterApplication, action: str, data: dict[str, Any]
+) -> None:
+    if action == "decide":
+        _decide(request, application, **data)
+    elif action == "suspend":
+        decisions.suspend(application=application, reviewer=request.user, reason=data["reason"])
+    else:
+        decisions.reinstate(application=application, reviewer=request.user, reason=data["reason"])
+
+
+def _decide(
+    request: AuthenticatedHttpRequest,
+    application: TesterApplication,
+    *,
+    kind: str,
+    plan: Plan | None,
+    reason: str,
+    seen: datetime,
+) -> None:
+    if kind == DecisionKind.APPROVE and plan:
+        decisions.approve(application=application, reviewer=request.user, plan=plan, reason=reason, seen=seen)
+    else:
+        service = _SERVICES[DecisionKind(kind)]
+        service(application=application, reviewer=request.user, reason=reason, seen=seen)
+
+
+def _render(
+    request: AuthenticatedHttpRequest,
+    application: TesterApplication,
+    *,
+    form: DecisionForm | ReasonForm | None = None,
+    problem: str = "",
+    typed: dict[str, Any] | None = None,
+) -> HttpResponse:
+    context = {
+        "application": application,
+        "form": form or _blank_form(application, typed or {}),
+        "problem": problem,
+        "events": history(application),
+        "standing": comprehension.standing(application.comprehension_answers),
+        "answers_given": len(application.comprehension_answers),
+        "earlier": application.applicant.applications.sent().exclude(pk=application.pk),
+        "action": _possible_action(application),
+    }
+    return render(request, "accounts/review_application.html", context, status=409 if problem else 200)
+
+
+def _blank_form(application: TesterApplication, typed: dict[str, Any]) -> DecisionForm | ReasonForm:
+    """What was typed before a refusal stays, but the reviewer has now seen the current state."""
+    initial = {**typed, "seen": application.updated_at.isoformat()}
+    return (DecisionForm if application.is_decidable else ReasonForm)(initial=initial)
+
+
+def _possible_action(application: TesterApplication) -> str:
+    """The one thing a reviewer can do now: decide, suspend, reinstate, or nothing."""
+    if application.is_decidable:
+        return "decide"
+    if application.status != ApplicationStatus.APPROVED:
+        return ""
+    possible = {TesterState.APPROVED.value: "suspend", TesterState.SUSPENDED.value: "reinstate"}
+    return possible.get(application.applicant.tester_state, "")
