@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from accounts.http import AuthenticatedHttpRequest
+
+if TYPE_CHECKING:  # importing it here for real would ask for this module before it is complete
+    from rest_framework.views import APIView
 
 P = ParamSpec("P")
 View = Callable[Concatenate[AuthenticatedHttpRequest, P], HttpResponseBase]
@@ -48,7 +50,7 @@ class IsApprovedTester(BasePermission):
 
     message = "Your account is not approved for testing, or is suspended."
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         """True for a signed-in, approved tester."""
         return bool(request.user and request.user.is_authenticated and request.user.is_approved_tester)
 
