@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from classifier.views.pages import soon
+from classifier.views import pages
+from classifier.views.soon import soon
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", soon, name="home"),
-    path("limits/", soon, name="limits"),
-    path("releases/<str:name>/", soon, name="release_card"),
+    path("", pages.home, name="home"),
+    path("limits/", pages.limits, name="limits"),
+    path("releases/<str:name>/", pages.release_card, name="release_card"),
     path("check/", soon, name="upload"),
     path("submissions/", soon, name="submission_list"),
     path("submissions/<uuid:pk>/", soon, name="submission_detail"),

@@ -1,8 +1,47 @@
-"""Public pages of the classifier: home, limits, release card."""
+"""Pages open to everyone: the start page, what a verdict means, the card of a release."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from classifier.models import ModelRelease
+from classifier.models.release import ReleaseState
+from classifier.views.release_tables import condition_rows, worked_examples
+
+# OpenAI on its own classifier, May 2024: 98 of 100 found, under 5 of 1,000 wrongly flagged.
+PUBLISHED = (0.98, 0.005)
 
 
-def soon(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    """A path whose page is not written yet."""
-    raise Http404
+@login_not_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Send people who are signed in to their work; tell everyone else what this is."""
+    user = request.user
+    if not user.is_authenticated:
+        return render(request, "classifier/landing.html")
+    if user.is_approved_tester:
+        return redirect("upload")
+    return redirect("review_queue" if user.is_staff else "application_status")
+
+
+@login_not_required
+@require_GET
+def limits(request: HttpRequest) -> HttpResponse:
+    """What a verdict means, with the live release's measured numbers where there is one."""
+    release = ModelRelease.objects.filter(state=ReleaseState.LIVE).first()
+    context: dict[str, Any] = {"release": release, "published": worked_examples(*PUBLISHED)}
+    if release:
+        context["rows"] = condition_rows(release.card)
+    return render(request, "classifier/limits.html", context)
+
+
+@login_not_required
+@require_GET
+def release_card(request: HttpRequest, name: str) -> HttpResponse:
+    """Everything published about one release, also after it was withdrawn."""
+    release = get_object_or_404(ModelRelease, name=name)
+    context = {"release": release, "card": release.card, "rows": condition_rows(release.card)}
+    return render(request, "classifier/release_card.html", context)

@@ -1,0 +1,49 @@
+"""What a tester does with a submission: say what they think, erase the picture, try again."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.gates import approved_tester_required
+from accounts.http import AuthenticatedHttpRequest
+from classifier.forms import FeedbackForm
+from classifier.services.feedback import give_feedback
+from classifier.services.submit import retry_submission
+from classifier.services.withdraw import erase_files
+from classifier.views.submissions import own_submission
+
+
+@require_POST
+@approved_tester_required
+def submission_feedback(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
+    """Keep the tester's opinion of the verdict that is shown."""
+    submission = own_submission(request.user, pk)
+    verdict = get_object_or_404(submission.verdicts.all()[:1])
+    form = FeedbackForm(request.POST)
+    if not form.is_valid():
+        context = {"submission": submission, "feedback_form": form}
+        return render(request, "classifier/feedback.html", context, status=400)
+    give_feedback(verdict=verdict, tester=request.user, **form.cleaned_data)
+    messages.success(request, "Thank you. Your feedback is kept with this result.")
+    return redirect("submission_detail", pk=pk)
+
+
+@require_POST
+@approved_tester_required
+def submission_erase(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
+    """Erase the picture; the result and the hash stay."""
+    erase_files(submission=own_submission(request.user, pk), actor=request.user)
+    messages.success(request, "The picture is erased. The result and its hash are kept.")
+    return redirect("submission_detail", pk=pk)
+
+
+@require_POST
+@approved_tester_required
+def submission_retry(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
+    """Try a failed check again."""
+    retry_submission(submission=own_submission(request.user, pk))
+    messages.success(request, "The picture is being checked again. This uses one unit.")
+    return redirect("submission_detail", pk=pk)

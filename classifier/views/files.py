@@ -1,0 +1,43 @@
+"""Streams re-encoded previews to their owner; the original is never served."""
+
+from uuid import UUID
+
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404, HttpResponseBase
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
+
+from accounts.gates import approved_tester_required
+from accounts.http import AuthenticatedHttpRequest
+from classifier.views.submissions import own_submission
+
+PRIVATE = cache_control(private=True, max_age=600)
+
+
+@require_GET
+@PRIVATE
+@approved_tester_required
+def submission_preview(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
+    """The picture at reading size, without metadata."""
+    return _stream(own_submission(request.user, pk).preview)
+
+
+@require_GET
+@PRIVATE
+@approved_tester_required
+def submission_thumbnail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
+    """The picture at list size, without metadata."""
+    return _stream(own_submission(request.user, pk).thumbnail)
+
+
+def _stream(field: FieldFile) -> FileResponse:
+    if not field:
+        raise Http404
+    try:
+        handle = field.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(handle, content_type="image/webp")
+    response["Content-Disposition"] = 'inline; filename="preview.webp"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

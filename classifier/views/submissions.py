@@ -1,0 +1,114 @@
+"""History, one submission with its verdict, and the fragment that follows it live."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from accounts.gates import approved_tester_required
+from accounts.http import AuthenticatedHttpRequest
+from accounts.models import User
+from classifier.filters import HistoryFilter, with_current_band
+from classifier.forms import FeedbackForm
+from classifier.models import Submission
+from classifier.models.submission import Status
+from classifier.services.report import report
+
+PAGE_SIZE = 24
+MAX_DELAY = 10  # seconds between two questions of a page that has waited long
+
+
+@require_GET
+@approved_tester_required
+def submission_list(request: AuthenticatedHttpRequest) -> HttpResponseBase:
+    """The tester's own submissions, newest first."""
+    own = Submission.objects.visible_to(request.user)
+    chosen = HistoryFilter(request.GET, queryset=with_current_band(own))
+    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "classifier/history.html", _history(request, chosen, page))
+
+
+def _history(
+    request: AuthenticatedHttpRequest, chosen: HistoryFilter, page: Page[Submission]
+) -> dict[str, Any]:
+    terms = _without(request.GET, "page")
+    return {
+        "filter": chosen,
+        "page": page,
+        "terms": terms.urlencode(),
+        "is_filtered": any(terms.values()),
+        "has_any": bool(page.paginator.count) or Submission.objects.visible_to(request.user).exists(),
+    }
+
+
+def _without(terms: QueryDict, name: str) -> QueryDict:
+    kept = terms.copy()
+    kept.pop(name, None)
+    return kept
+
+
+@require_GET
+@never_cache
+@approved_tester_required
+def submission_detail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
+    """The verdict, or where the submission stands."""
+    submission = own_submission(request.user, pk)
+    return render(request, "classifier/submission.html", _context(request.user, submission, asked=0))
+
+
+@require_GET
+@never_cache
+@approved_tester_required
+def submission_status(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """A fragment that asks again by itself, ever more slowly, until there is an answer.
+
+    `row=1` gives the short one of lists; `asked` counts the questions so far.
+    """
+    submission = own_submission(request.user, pk)
+    asked = _count(request.GET.get("asked"))
+    if request.GET.get("row"):
+        return render(request, "classifier/_state.html", _polling(submission, asked))
+    return render(request, "classifier/_status.html", _context(request.user, submission, asked))
+
+
+def own_submission(user: User, pk: UUID) -> Submission:
+    """The submission, or 404: unknown and forbidden look the same."""
+    return get_object_or_404(with_current_band(Submission.objects.visible_to(user)), pk=pk)
+
+
+def _count(text: str | None) -> int:
+    return min(int(text), 1000) if text and text.isdecimal() else 0
+
+
+def _polling(submission: Submission, asked: int) -> dict[str, Any]:
+    return {
+        "submission": submission,
+        "asked": asked + 1,
+        "delay": min(1 + asked // 5, MAX_DELAY),
+    }
+
+
+def _context(user: User, submission: Submission, asked: int) -> dict[str, Any]:
+    context = _polling(submission, asked)
+    if not submission.is_finished:
+        return context | {"ahead": _ahead(submission)}
+    verdict = submission.verdicts.first()
+    if verdict is None:
+        return context
+    feedback = verdict.feedback.filter(tester=user).first()
+    return context | {
+        "verdict": verdict,
+        "report": report(submission=submission, viewer=user),
+        "feedback": feedback,
+        "feedback_form": FeedbackForm(instance=feedback),
+    }
+
+
+def _ahead(submission: Submission) -> int:
+    """How many pictures, of all testers, are before this one."""
+    waiting = Submission.objects.filter(status__in=(Status.QUEUED, Status.RUNNING))
+    return waiting.filter(created_at__lt=submission.created_at).count()
