@@ -61,6 +61,7 @@ class Submission(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     tester = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="submissions")
+    unit = models.UUIDField(default=uuid.uuid4, help_text="Quota unit that pays for it; a retry takes a new one.")
     batch = models.UUIDField(default=uuid.uuid4, db_index=True)
     origin = models.CharField(max_length=8, choices=[("web", "Web page"), ("api", "API")], default="web")
     original = models.FileField(max_length=120, blank=True)

@@ -1,0 +1,18 @@
+"""What the clock starts: the sweeper and the clean-up (schedule in settings)."""
+
+from celery import shared_task
+
+from classifier.services.requeue import sweep
+from classifier.services.withdraw import purge_expired
+
+
+@shared_task(soft_time_limit=50, time_limit=60)
+def sweep_task() -> None:
+    """Bring back lost rows."""
+    sweep()
+
+
+@shared_task(soft_time_limit=1500, time_limit=1800)
+def purge_task() -> None:
+    """Erase pictures whose time is over."""
+    purge_expired()

@@ -1,0 +1,87 @@
+"""Which release answers: registered from disk, activated and withdrawn here and nowhere else, audited."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.errors import DomainError, IllegalTransition
+from accounts.models import User
+from accounts.services import audit
+from classifier.errors import ModelUnavailable
+from classifier.inference.card import ModelCard
+from classifier.models import ModelRelease
+from classifier.models.release import ReleaseState
+from classifier.services.release_folders import load_cards
+
+
+def live_release() -> ModelRelease:
+    """The release that answers now. Raises ModelUnavailable where none is live."""
+    release = ModelRelease.objects.filter(state=ReleaseState.LIVE).first()
+    if release is None:
+        raise ModelUnavailable(
+            "The detector is not available now. Your picture was not taken; please try again later."
+        )
+    return release
+
+
+def register_releases() -> list[ModelRelease]:
+    """Bring the verified release folders into the database; the newest goes live on a new installation.
+
+    Once a person has withdrawn a release, only a person chooses the next one. Raises CardMismatch for a
+    broken folder and IllegalTransition for one that changed under its name.
+    """
+    with transaction.atomic():
+        releases = [_register(card) for card in load_cards()]
+        decided = ModelRelease.objects.filter(state__in=(ReleaseState.LIVE, ReleaseState.WITHDRAWN))
+        if releases and not decided.exists():
+            activate(release=releases[-1], actor=None, reason="First release of a new installation.")
+    return releases
+
+
+def _register(card: ModelCard) -> ModelRelease:
+    fixed = {"weights_sha256": card.weights_sha256, "calibration_id": card.calibration.id}
+    release, created = ModelRelease.objects.get_or_create(
+        name=card.name, defaults={**fixed, "card": card.to_json()}
+    )
+    if created:
+        audit.record(actor=None, event="release_registered", target=f"release {release.name}", **fixed)
+    elif any(getattr(release, field) != value for field, value in fixed.items()):
+        raise IllegalTransition(
+            f"The folder of {card.name} is not the one that was registered. "
+            "Give a changed release a new name."
+        )
+    return release
+
+
+@transaction.atomic
+def activate(*, release: ModelRelease, actor: User | None, reason: str) -> ModelRelease:
+    """Let this release answer from now on; the one before stays available.
+
+    Raises IllegalTransition for a withdrawn release.
+    """
+    chosen = ModelRelease.objects.select_for_update().get(pk=release.pk)
+    if chosen.state == ReleaseState.WITHDRAWN:
+        raise IllegalTransition(f"{chosen.name} was withdrawn and cannot come back. Publish a new release.")
+    ModelRelease.objects.filter(state=ReleaseState.LIVE).update(state=ReleaseState.AVAILABLE)
+    chosen.state = ReleaseState.LIVE
+    chosen.activated_at = timezone.now()
+    chosen.save(update_fields=["state", "activated_at"])
+    audit.record(actor=actor, event="release_activated", target=f"release {chosen.name}", description=reason)
+    return chosen
+
+
+@transaction.atomic
+def withdraw(*, release: ModelRelease, reason: str, actor: User | None) -> ModelRelease:
+    """Retire a release at once; every verdict it gave shows the reason.
+
+    Raises DomainError without a reason and IllegalTransition where it was withdrawn before.
+    """
+    if not reason.strip():
+        raise DomainError("Say why the release is withdrawn. Testers will read it.", code="reason_missing")
+    kept = ModelRelease.objects.exclude(state=ReleaseState.WITHDRAWN).filter(pk=release.pk)
+    if not kept.update(
+        state=ReleaseState.WITHDRAWN, withdrawn_at=timezone.now(), withdrawn_reason=reason.strip()
+    ):
+        raise IllegalTransition(f"{release.name} was withdrawn before.")
+    audit.record(actor=actor, event="release_withdrawn", target=f"release {release.name}", description=reason)
+    release.refresh_from_db()
+    return release
