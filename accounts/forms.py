@@ -19,7 +19,7 @@ DECISIONS = (
 )
 
 
-class ApplicationForm(forms.ModelForm[TesterApplication]):
+class ApplicationForm(forms.ModelForm):  # type: ignore[type-arg]
     """Who the applicant is; every field may be left empty until the application is sent."""
 
     class Meta:
@@ -125,7 +125,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class ProfileForm(forms.ModelForm[User]):
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     """Name and consent."""
 
     class Meta:

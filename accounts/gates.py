@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from allauth.mfa.utils import is_mfa_enabled
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -45,6 +45,21 @@ def reviewer_required(view: View[P]) -> View[P]:
     return gate
 
 
+def second_factor_first(login: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Wrap the admin's sign-in view: staff who are signed in without a second factor set one up first.
+
+    Goes inside allauth's `secure_admin_login`, which sends everyone else to the site's own sign-in page.
+    """
+
+    @wraps(login)
+    def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated and not is_mfa_staff(request):
+            return redirect("mfa_activate_totp")
+        return login(request, *args, **kwargs)
+
+    return gate
+
+
 class IsApprovedTester(BasePermission):
     """API counterpart of `approved_tester_required`."""
 
@@ -58,4 +73,4 @@ class IsApprovedTester(BasePermission):
 def is_mfa_staff(request: HttpRequest) -> bool:
     """True where the signed-in person is staff and has a second factor."""
     user = request.user
-    return bool(user.is_authenticated and user.is_staff and is_mfa_enabled(user))
+    return bool(user.is_authenticated and user.is_active and user.is_staff and is_mfa_enabled(user))

@@ -1,11 +1,18 @@
 """What every test may ask for: the people, and a database that behaves as in production."""
 
+import inspect
+
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 
 from accounts.models.user import Role, TesterState
 from tests import factories
+
+
+def pytest_pycollect_makeitem(collector, name, obj):
+    """Tests are functions; a class called Tester… is a model, not a test."""
+    return [] if inspect.isclass(obj) else None
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +23,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     database = connections["default"].settings_dict
     if database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = str(settings.DATA_DIR / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_root():
+    """WhiteNoise warns of a folder that is not there, and a warning is an error here."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)

@@ -97,7 +97,7 @@ def _decide(
     # The WHERE clause is the lock: of two reviewers only one finds a row to change.
     if row.update(status=_STATUS_AFTER[kind], updated_at=timezone.now()) != 1:
         raise IllegalTransition(
-            "This application has changed since you opened it. Someone else decided, or the applicant answered. "
+            "This application has changed since you opened it. Someone decided, or the applicant answered. "
             "Please look at it again before you decide."
         )
     return _record(application, reviewer, kind, reason=reason, plan=plan)

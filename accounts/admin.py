@@ -1,0 +1,170 @@
+"""Staff's window on the programme: read-only, behind a second factor; switches go through their service."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from accounts import models
+from accounts.gates import is_mfa_staff, second_factor_first
+from accounts.services import switches
+
+# Without this, a password alone would open the admin to staff who never set up a second factor.
+admin.site.has_permission = is_mfa_staff  # type: ignore[method-assign]
+admin.site.login = second_factor_first(admin.site.login)  # type: ignore[method-assign]
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """All staff may look; nobody adds, changes or deletes here, superusers neither."""
+
+    show_full_result_count = False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Shown to all staff."""
+        return is_mfa_staff(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        """All staff."""
+        return is_mfa_staff(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        """Nobody."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        """Nobody."""
+        return False
+
+
+@admin.register(models.User)
+class UserAdmin(ReadOnlyAdmin):
+    """People; never their password hashes."""
+
+    fields = (
+        "email",
+        "first_name",
+        "role",
+        "tester_state",
+        "shares_results",
+        "is_active",
+        "is_staff",
+        "is_superuser",
+        "date_joined",
+        "last_login",
+    )
+    list_display = ("email", "first_name", "role", "tester_state", "is_staff", "date_joined")
+    list_filter = ("tester_state", "role", "is_staff", "is_active")
+    search_fields = ("email", "first_name")
+
+
+@admin.register(models.TesterApplication)
+class TesterApplicationAdmin(ReadOnlyAdmin):
+    """Applications that were sent; decisions are made on the review pages."""
+
+    list_display = ("full_name", "organisation", "role", "status", "submitted_at")
+    list_filter = ("status", "role", "expected_volume")
+    search_fields = ("full_name", "organisation", "applicant__email")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[models.TesterApplication]:
+        """A draft is its author's own business."""
+        return models.TesterApplication.objects.sent()
+
+
+@admin.register(models.Decision)
+class DecisionAdmin(ReadOnlyAdmin):
+    """Every decision, with reviewer and reason."""
+
+    list_display = ("application", "kind", "reviewer_email", "plan", "created_at")
+    list_filter = ("kind",)
+    list_select_related = ("application", "plan")
+
+
+@admin.register(models.AuditRecord)
+class AuditRecordAdmin(ReadOnlyAdmin):
+    """The audit trail."""
+
+    list_display = ("created_at", "event", "target", "actor_email", "description")
+    list_filter = ("event", "actor_is_staff")
+    search_fields = ("target", "actor_email")
+
+
+@admin.register(models.UsageEntry)
+class UsageEntryAdmin(ReadOnlyAdmin):
+    """The quota ledger."""
+
+    list_display = ("created_at", "tester", "kind", "units", "reference", "reason")
+    list_filter = ("kind",)
+    list_select_related = ("tester",)
+    search_fields = ("tester__email",)
+
+
+@admin.register(models.QuotaGrant)
+class QuotaGrantAdmin(ReadOnlyAdmin):
+    """Who was given which plan, by whom."""
+
+    list_display = ("tester", "plan", "granted_by", "starts_at", "ends_at")
+    list_filter = ("plan",)
+    list_select_related = ("tester", "plan", "granted_by")
+
+
+@admin.register(models.Plan)
+class PlanAdmin(ReadOnlyAdmin):
+    """The plans there are."""
+
+    list_display = ("name", "per_day", "per_month", "batch_size", "api_allowed", "is_offered")
+
+
+@admin.register(models.ApiKey)
+class ApiKeyAdmin(ReadOnlyAdmin):
+    """Keys by their prefix; never their hashes."""
+
+    fields = ("tester", "name", "prefix", "created_at", "last_used_at", "revoked_at")
+    list_display = ("prefix", "tester", "created_at", "last_used_at", "revoked_at")
+    list_select_related = ("tester",)
+
+
+class SiteSwitchForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A switch, and why it is turned."""
+
+    why = forms.CharField(max_length=300, help_text="For the audit trail; not shown to testers.")
+
+    class Meta:
+        model = models.SiteSwitch
+        fields = ("name", "is_on", "message")
+
+
+@admin.register(models.SiteSwitch)
+class SiteSwitchAdmin(ReadOnlyAdmin):
+    """Superusers turn switches; the service audits each turn."""
+
+    form = SiteSwitchForm
+    list_display = ("name", "is_on", "message", "updated_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Superusers: a switch that was never turned has no row yet."""
+        return is_mfa_staff(request) and request.user.is_superuser
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        """Superusers."""
+        return self.has_add_permission(request)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:  # noqa: ARG002
+        """A switch keeps its name: turning another one is another row."""
+        return ("name",) if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: models.SiteSwitch, form: Any, change: bool) -> None:  # noqa: ARG002
+        """Turn the switch through its service."""
+        saved = switches.set_switch(
+            actor=request.user,  # type: ignore[arg-type]
+            name=models.switches.SwitchName(obj.name),
+            is_on=obj.is_on,
+            message=obj.message,
+            description=form.cleaned_data["why"],
+        )
+        obj.pk = saved.pk
