@@ -7,13 +7,13 @@ from typing import Final
 
 from PIL import Image
 
+from classifier.intake.codecs import open_picture
 from classifier.intake.containers import read_layout
 from classifier.intake.errors import MEGABYTE, RefusedImage
 from classifier.intake.exif import refuse_tag_bomb
 from classifier.intake.facts import Facts
 from classifier.intake.flatten import flatten
 from classifier.intake.gather import Source, gather_facts
-from classifier.intake.pillow_open import open_picture
 from classifier.intake.polyglot import refuse_second_file
 from classifier.intake.sniff import contradicts, sniff
 

@@ -16,8 +16,8 @@ _ORIENTATION, _MAKE, _MODEL = 0x0112, 0x010F, 0x0110
 _TIFF_HEADER: Final = re.compile(rb"II\x2a\x00|MM\x00\x2a")
 _UNIT_BYTES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 
-# Real files hold a few hundred; looking at millions of made-up ones would take minutes.
-MAX_TAGS: Final = 50_000
+# A camera's own notes can look like a header with 65,535 tags; looking at millions would take minutes.
+MAX_TAGS: Final = 500_000
 # All tags may point at the same bytes, and Pillow copies each: 20 MB with 60,000 tags would fill the memory.
 MAX_TAG_BYTES: Final = 32_000_000
 

@@ -9,7 +9,7 @@ from typing import Final
 from classifier.intake.errors import RefusedImage
 
 # Searched only after the end of the picture, so coded pixels cannot match by chance. Trailers of phones
-# hold further JPEGs (MPO, gain maps), MP4 films (motion photos) and vendors' records; none of those is listed.
+# hold further JPEGs (MPO, gain maps), MP4 films (motion photos) and makers' records: none of those is here.
 _FOREIGN: Final[tuple[tuple[str, re.Pattern[bytes]], ...]] = (
     ("ZIP", re.compile(rb"PK\x03\x04[\x0a-\x3f][\x00-\x03]..[\x00\x08\x09\x0c\x0e\x5d\x5f]\x00", re.DOTALL)),
     ("RAR", re.compile(rb"Rar!\x1a\x07[\x00\x01]")),

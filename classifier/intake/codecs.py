@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from io import BytesIO
 
-import pi_heif
 from PIL import Image
 
 from classifier.intake.errors import RefusedImage
+from classifier.intake.heic import open_heic
 from classifier.intake.sniff import Format
 
 
@@ -18,7 +18,7 @@ def open_picture(data: bytes, image_format: Format) -> Image.Image:
     as a text chunk or a colour profile that inflates past Pillow's limits.
     """
     try:
-        return _open_heic(data) if image_format is Format.HEIC else _open_pillow(data, image_format)
+        return open_heic(data) if image_format is Format.HEIC else _open_pillow(data, image_format)
     except MemoryError:
         raise  # says something about this machine, not about the file: the task may be tried again
     except Exception as error:
@@ -28,11 +28,6 @@ def open_picture(data: bytes, image_format: Format) -> Image.Image:
 def _open_pillow(data: bytes, image_format: Format) -> Image.Image:
     picture = Image.open(BytesIO(data), formats=[image_format])
     picture.load()
-    return picture
-
-
-def _open_heic(data: bytes) -> Image.Image:
-    picture: Image.Image = pi_heif.open_heif(BytesIO(data), convert_hdr_to_8bit=True).to_pillow()
     return picture
 
 
