@@ -1,0 +1,97 @@
+"""Caveat codes in plain words: a title, a sentence, a number and one thing to do. Must not read rows."""
+
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from classifier.services import wording
+
+
+class Text(NamedTuple):
+    """`sentence` may name params in braces; only params that the code's rule always gives."""
+
+    title: str
+    sentence: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class CaveatText:
+    """One caveat as a reader sees it; `number` may be empty."""
+
+    code: str
+    title: str
+    sentence: str
+    number: str
+    advice: str
+
+
+TEXTS: Final = {
+    "too_small": Text(
+        "Small picture",
+        "The shorter side has only {short_side} pixels. Small pictures carry few traces.",
+        "Look for a larger copy, such as the first one published.",
+    ),
+    "heavy_jpeg": Text(
+        "Strong compression",
+        "The file was saved as JPEG with a quality of about {jpeg_quality}. That removes traces.",
+        "Ask for the original file, or find a copy of better quality.",
+    ),
+    "flat_or_line_art": Text(
+        "Mostly flat colour",
+        "Much of the picture is flat colour, as in drawings and charts. Flat areas leave little to read.",
+        "Look for the first publication; do not rely on the pixels.",
+    ),
+    "grayscale_or_tinted": Text(
+        "Black and white",
+        "The picture has no colour, or one tint. Some traces live in colour only.",
+        "Look for a version in colour.",
+    ),
+    "non_rgb_source": Text(
+        "Unusual colour format",
+        "The file stores colours as {mode} with {bit_depth} bits. We converted it to read it.",
+        "Ask for the file before it was converted.",
+    ),
+    "animated_first_frame": Text(
+        "Only the first frame",
+        "This is an animation of {frame_count} frames. We checked the first one.",
+        "Save other frames as pictures and check them too.",
+    ),
+    "other_generator_suspected": Text(
+        "Another generator fits better",
+        "The patterns fit another image generator better than DALL·E 3. We do not say which.",
+        "Do not read this result as “not made by AI”.",
+    ),
+    "near_threshold": Text(
+        "A close call",
+        "A slightly different copy of this picture could get another answer.",
+        "Check the original file or a larger copy before you decide.",
+    ),
+    "few_measurements": Text(
+        "Few measurements",
+        "We have measured few pictures like this one. Our error rates for them are rough.",
+        "Give this result less weight.",
+    ),
+    "outside_evaluation": Text(
+        "Outside what we measured",
+        "At {width} × {height} pixels, it is larger or longer than any picture we measured.",
+        "Check a part of it as well, cut out without resizing.",
+    ),
+}
+UNKNOWN: Final = Text(
+    "Something unusual",
+    "The detector noted something that this page has no words for.",
+    "Ask the operators what it means before you rely on the result.",
+)
+
+
+def caveat_text(code: str, params: dict[str, Any]) -> CaveatText:
+    """The words of a caveat; `params` are as inference.caveats writes them."""
+    text = TEXTS.get(code, UNKNOWN)
+    return CaveatText(code, text.title, text.sentence.format_map(params), number(params), text.advice)
+
+
+def number(params: dict[str, Any]) -> str:
+    """The error rates a caveat quotes; empty where it is tied to no measured condition."""
+    if params.get("condition") is None:
+        return ""
+    return " ".join(wording.condition_sentences(params))

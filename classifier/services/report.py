@@ -1,0 +1,204 @@
+"""Everything one verdict says, in words and numbers: the page, the API and printed reports show this."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from accounts.models import User
+from classifier.errors import NotReadyYet, NotVisible
+from classifier.inference.calibration import Mix, probability
+from classifier.inference.conditions import UNMODIFIED
+from classifier.models import ModelRelease, Submission, Verdict
+from classifier.models.release import ReleaseState
+from classifier.services import wording
+from classifier.services.caveat_texts import CaveatText, caveat_text
+from classifier.services.fact_rows import Row, fact_rows
+
+BASE_RATES: Final = (0.01, 0.2, 0.5)
+
+
+@dataclass(frozen=True)
+class BaseRate:
+    """The result where `share` of the pictures one checks are from DALL·E 3."""
+
+    share: float
+    share_words: str
+    probability: float
+    pictures: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Technique:
+    """What one way of looking at the picture found."""
+
+    name: str
+    finding: str
+    says_something: bool
+
+
+@dataclass(frozen=True)
+class Report:
+    """JSON-able. Shares are 0 to 1; `interval_*` is a 90 % interval at `reference_mix`.
+
+    `alternatives_other` is the share of other generators among what is not from DALL·E 3; with it and the two
+    log10 likelihood ratios a reader can compute any base rate.
+    """
+
+    question: str
+    band: str
+    headline: str
+    next_line: str
+    consequences: str
+    number_sentence: str
+    strength_sentence: str
+    strength_words: str
+    meanings: tuple[str, ...]
+    condition_label: str
+    condition_sentences: tuple[str, ...]
+    caveats: tuple[CaveatText, ...]
+    base_rates: tuple[BaseRate, ...]
+    next_steps: tuple[str, ...]
+    techniques: tuple[Technique, ...]
+    facts: tuple[Row, ...]
+    details: tuple[Row, ...]
+    release: str
+    release_state: str
+    withdrawn_notice: str
+    probability: float
+    interval_low: float
+    interval_high: float
+    probability_words: str
+    interval_words: str
+    likelihood_ratio: float
+    log10_lr_real: float
+    log10_lr_other: float
+    reference_mix: dict[str, float]
+    alternatives_other: float
+
+
+def report(*, submission: Submission, viewer: User) -> Report:
+    """The report of the newest verdict; its tester and staff may read it.
+
+    Raises NotVisible for anyone else, and NotReadyYet where there is no verdict.
+    """
+    if submission.tester_id != viewer.pk and not viewer.is_staff:
+        raise NotVisible("There is no such result.")
+    verdict = submission.verdicts.select_related("release").first()
+    if verdict is None:
+        raise NotReadyYet("There is no result for this picture yet.")
+    return write_report(submission, verdict)
+
+
+def write_report(submission: Submission, verdict: Verdict) -> Report:
+    """All sentences and numbers of one verdict."""
+    mix = mix_of(verdict)
+    low, high = verdict.interval_low, verdict.interval_high
+    return Report(
+        question=wording.QUESTION,
+        band=verdict.band,
+        headline=wording.HEADLINES[verdict.band],
+        next_line=next_line(verdict),
+        consequences=wording.CONSEQUENCES,
+        number_sentence=wording.number_sentence(verdict.probability, (low, high), mix.dalle3),
+        strength_sentence=wording.strength_sentence(verdict.likelihood_ratio),
+        strength_words=wording.strength(verdict.likelihood_ratio),
+        meanings=wording.MEANINGS[verdict.band],
+        condition_label=verdict.condition.get("label", ""),
+        condition_sentences=wording.condition_sentences(verdict.condition),
+        caveats=tuple(caveat_text(caveat["code"], caveat["params"]) for caveat in verdict.caveats),
+        base_rates=tuple(base_rate(verdict, mix, share) for share in BASE_RATES),
+        next_steps=wording.NEXT_STEPS,
+        techniques=techniques(verdict),
+        facts=fact_rows(submission.facts),
+        details=detail_rows(submission, verdict),
+        release=verdict.release.name,
+        release_state=verdict.release.state,
+        withdrawn_notice=notice_of(verdict.release),
+        probability=verdict.probability,
+        interval_low=low,
+        interval_high=high,
+        probability_words=wording.percent(verdict.probability),
+        interval_words=f"{wording.percent(low)} to {wording.percent(high)}",
+        likelihood_ratio=verdict.likelihood_ratio,
+        log10_lr_real=verdict.log10_lr_real,
+        log10_lr_other=verdict.log10_lr_other,
+        reference_mix={"dalle3": mix.dalle3, "other": mix.other, "real": mix.real},
+        alternatives_other=mix.other / (mix.other + mix.real),
+    )
+
+
+def mix_of(verdict: Verdict) -> Mix:
+    """The mix of pictures that the verdict's probability assumes."""
+    return Mix(**verdict.details["reference_mix"])
+
+
+def next_line(verdict: Verdict) -> str:
+    """The line under the headline."""
+    if verdict.band == "likely":
+        return wording.likely_line(unmodified_condition(verdict.release), verdict.condition or None)
+    if verdict.band == "inconclusive":
+        return wording.inconclusive_line(verdict.reasons)
+    return wording.NO_EVIDENCE_LINE
+
+
+def unmodified_condition(release: ModelRelease) -> dict[str, Any] | None:
+    """What the release's card says of untouched files."""
+    conditions = release.card.get("conditions", [])
+    return next((condition for condition in conditions if condition["code"] == UNMODIFIED), None)
+
+
+def base_rate(verdict: Verdict, mix: Mix, share: float) -> BaseRate:
+    """The result at another share of DALL·E 3, with other generators and the rest in the same proportion."""
+    rest = (1 - share) / (1 - mix.dalle3)
+    moved = Mix(dalle3=share, other=mix.other * rest, real=mix.real * rest)
+    chance = probability(verdict.log10_lr_real, verdict.log10_lr_other, moved)
+    return BaseRate(
+        share=share,
+        share_words=wording.one_in(share),
+        probability=chance,
+        pictures=wording.of_100(chance),
+        sentence=wording.base_rate_sentence(share, chance),
+    )
+
+
+def techniques(verdict: Verdict) -> tuple[Technique, ...]:
+    """All ways of looking, side by side; absence and what we cannot read say nothing."""
+    detector = Technique("Pixel patterns (this detector)", wording.HEADLINES[verdict.band], True)
+    return (detector, *(other_technique(signal) for signal in verdict.signals), WATERMARK)
+
+
+def other_technique(signal: dict[str, str]) -> Technique:
+    """A stored finding in words."""
+    if signal["finding"] == "present_not_read":
+        finding = "There are some, but this release does not read them. Look at them with another tool."
+    else:
+        finding = "None found, which says nothing."
+    return Technique("Content Credentials (C2PA)", finding, False)
+
+
+WATERMARK: Final = Technique("Hidden watermarks", "This release does not look for them.", False)
+
+
+def detail_rows(submission: Submission, verdict: Verdict) -> tuple[Row, ...]:
+    """What an expert needs to reproduce the answer."""
+    limits = verdict.thresholds
+    return (
+        Row("Release", verdict.release.name),
+        Row("Weights (SHA-256)", verdict.release.weights_sha256),
+        Row("Calibration", verdict.calibration_id),
+        Row("Likelihood ratio", f"{verdict.likelihood_ratio:.3g}"),
+        Row("log10 LR against pictures no generator made", f"{verdict.log10_lr_real:.2f}"),
+        Row("log10 LR against other generators", f"{verdict.log10_lr_other:.2f}"),
+        Row("Threshold for “likely” (log10 LR)", f"{limits['likely']:.2f}"),
+        Row("Threshold for “no evidence” (log10 LR)", f"{limits['no_evidence']:.2f}"),
+        Row("File (SHA-256)", submission.sha256),
+        Row("Submission", str(submission.pk)),
+        Row("Time to classify", f"{verdict.seconds:.1f} s"),
+    )
+
+
+def notice_of(release: ModelRelease) -> str:
+    """Why a withdrawn release's verdict is not to be relied on; empty for others."""
+    if release.state != ReleaseState.WITHDRAWN:
+        return ""
+    return wording.withdrawn_notice(release.name, release.withdrawn_reason)
