@@ -6,10 +6,22 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from classifier.models.feedback import Feedback, Opinion, Truth
+from classifier.intake.decode import MAX_BYTES
+from classifier.intake.errors import MEGABYTE, RefusedImage
+from classifier.models.feedback import Opinion, Truth
 
 # `image/*` alone would make some phones turn HEIC into JPEG before sending.
 ACCEPT = "image/png,image/jpeg,image/webp,image/avif,image/heic,image/heif,.heic,.heif,.avif"
+
+
+def oversized_files(request: Any) -> list[tuple[str, RefusedImage]]:
+    """Name and refusal of each file that the upload handler gave up on while it arrived.
+
+    `request` is Django's own, after its body was read (see classifier.uploads).
+    """
+    limit = MAX_BYTES // MEGABYTE
+    refusal = RefusedImage("too_many_bytes", megabytes=f"over {limit}", limit=limit)
+    return [(name, refusal) for name in getattr(request, "oversized_files", [])]
 
 
 class MultipleFileInput(forms.ClearableFileInput):
@@ -53,23 +65,25 @@ class UploadForm(forms.Form):
         return self.cleaned_data["batch"] or uuid.uuid4()
 
 
-class FeedbackForm(forms.ModelForm[Feedback]):
+class FeedbackForm(forms.Form):
     """What a tester says of a verdict."""
 
     opinion = forms.ChoiceField(choices=Opinion.choices, widget=forms.RadioSelect)
     truth = forms.ChoiceField(
         label="If you know: what is it?", choices=[("", "I do not know"), *Truth.choices], required=False
     )
-
-    class Meta:
-        model = Feedback
-        fields = ("opinion", "truth", "note")
-        labels = {"note": "How do you know, or what did you see? (optional)"}
-        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+    note = forms.CharField(
+        label="How do you know, or what did you see? (optional)",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     def clean(self) -> dict[str, Any]:
-        """Knowing the truth means saying which."""
+        """Knowing the truth means saying which, and saying which means knowing it."""
         values = super().clean() or self.cleaned_data
-        if values.get("opinion") == Opinion.KNOWN and not values.get("truth"):
+        if values.get("truth"):
+            values["opinion"] = Opinion.KNOWN
+        elif values.get("opinion") == Opinion.KNOWN:
             self.add_error("truth", "Say what the picture is, or choose “I agree” or “I disagree”.")
         return values

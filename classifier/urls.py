@@ -2,14 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from classifier.views import pages
+from classifier.views import pages, uploads
 from classifier.views.soon import soon
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("limits/", pages.limits, name="limits"),
     path("releases/<str:name>/", pages.release_card, name="release_card"),
-    path("check/", soon, name="upload"),
+    path("check/", uploads.upload, name="upload"),
     path("submissions/", soon, name="submission_list"),
     path("submissions/<uuid:pk>/", soon, name="submission_detail"),
     path("submissions/<uuid:pk>/status/", soon, name="submission_status"),

@@ -2,22 +2,21 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
 
 from accounts.errors import DomainError, NotApproved, QuotaExceeded, SiteClosed
 from accounts.models import User
 from accounts.services.quotas import allowance
-from classifier.errors import DuplicateUpload, ModelUnavailable
-from classifier.intake.decode import MAX_BYTES
-from classifier.intake.errors import RefusedImage
+from classifier.errors import DuplicateUpload, ModelUnavailable, StorageFailed
+from classifier.forms import oversized_files
 from classifier.models import Submission
 from classifier.services.submit import submit_image
 
 # After one of these every further file would get the same answer.
-STOPS_THE_BATCH = (QuotaExceeded, SiteClosed, NotApproved, ModelUnavailable)
+STOPS_THE_BATCH = (QuotaExceeded, SiteClosed, NotApproved, ModelUnavailable, StorageFailed)
 
 
 @dataclass(frozen=True)
@@ -88,10 +87,6 @@ def batch_full(limit: int) -> str:
     return f"A batch takes {limit} pictures with your plan. Send this one with your next batch."
 
 
-def oversized_outcomes(request: Any) -> list[Outcome]:
-    """Refusals of the files that the upload handler stopped reading (see classifier.uploads)."""
-    refusal = RefusedImage(
-        "too_many_bytes", megabytes=f"over {MAX_BYTES // 1_000_000}", limit=MAX_BYTES // 1_000_000
-    )
-    names = getattr(request, "oversized_files", [])
-    return [Outcome(name, "refused", refusal.code, refusal.message) for name in names]
+def oversized_outcomes(request: HttpRequest) -> list[Outcome]:
+    """Refusals of the files that grew past the limit while they arrived."""
+    return [Outcome(name, "refused", why.code, why.message) for name, why in oversized_files(request)]

@@ -14,7 +14,7 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
 from classifier.filters import HistoryFilter, with_current_band
 from classifier.forms import FeedbackForm
-from classifier.models import Submission
+from classifier.models import Feedback, Submission
 from classifier.models.submission import Status
 from classifier.services.report import report
 
@@ -104,8 +104,14 @@ def _context(user: User, submission: Submission, asked: int) -> dict[str, Any]:
         "verdict": verdict,
         "report": report(submission=submission, viewer=user),
         "feedback": feedback,
-        "feedback_form": FeedbackForm(instance=feedback),
+        "feedback_form": FeedbackForm(initial=_said(feedback)),
     }
+
+
+def _said(feedback: Feedback | None) -> dict[str, str]:
+    if feedback is None:
+        return {}
+    return {"opinion": feedback.opinion, "truth": feedback.truth, "note": feedback.note}
 
 
 def _ahead(submission: Submission) -> int:
