@@ -1,4 +1,4 @@
-"""A Celery app of the broker tests: one task that notes in a folder that it ran, on the site's file broker."""
+"""A Celery app of the broker tests: its one task notes in a folder that it ran."""
 
 import os
 import uuid
