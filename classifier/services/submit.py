@@ -104,7 +104,7 @@ def accept(submission: Submission, data: bytes, image: DecodedImage, *, again: b
 
     The files come first, because encoding previews would hold the database's write lock for long.
     """
-    keys = storage.Keys(submission.original.name, submission.preview.name, submission.thumbnail.name)
+    keys = storage.Keys.of(submission.pk, submission.created_at, image.facts.format)
     try:
         storage.store(keys, data, image)
     except OSError as error:
@@ -139,7 +139,7 @@ def retry_submission(*, submission: Submission) -> Submission:
     """
     require_may_submit(submission.tester)
     live_release()
-    if not (submission.original and default_storage.exists(submission.original.name)):
+    if not (submission.original and default_storage.exists(str(submission.original))):
         raise IllegalTransition("The picture is no longer stored. Please send it again.")
     unit = uuid4()
     quotas.reserve(tester=submission.tester, reference=unit)

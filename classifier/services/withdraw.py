@@ -63,7 +63,7 @@ def purge_expired() -> PurgeResult:
 
 def _erase(submission: Submission) -> bool:
     """Row first, files after its commit: a crash between leaves strays, never a row with dead names."""
-    names = [submission.original.name, submission.preview.name, submission.thumbnail.name]
+    names = [str(field) for field in (submission.original, submission.preview, submission.thumbnail)]
     with transaction.atomic():
         kept = Submission.objects.filter(pk=submission.pk, status__in=FINISHED, files_erased_at__isnull=True)
         erased = kept.update(original="", preview="", thumbnail="", files_erased_at=timezone.now())

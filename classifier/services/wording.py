@@ -168,7 +168,7 @@ def likely_line(unmodified: dict[str, Any] | None, like_this: dict[str, Any] | N
 
 
 def wrongly_flagged(condition: dict[str, Any] | None) -> str | None:
-    """ "about 1 in 200", or "fewer than 1 in 130" where none was seen; None where too few were measured.
+    """Like "about 1 in 200", or "fewer than 1 in 130" where none was seen; None where too few were measured.
 
     The second is the rule of three: with none in n, fewer than 3 in n at 95 % confidence.
     """
@@ -193,11 +193,12 @@ def condition_sentences(condition: dict[str, Any] | None) -> tuple[str, ...]:
     if not condition or condition["few"] or condition["tpr"] is None or condition["fpr_real"] is None:
         return (TOO_FEW,)
     measured = condition["n_dalle3"] + condition["n_real"]
-    sentences = [
-        f"Of 100 DALL·E 3 images like this, we find {condition['tpr'] * 100:.0f}.",
+    found = f"Of 100 DALL·E 3 images like this, we find {condition['tpr'] * 100:.0f}."
+    flagged = (
         f"Of 1,000 pictures that no generator made, {condition['fpr_real'] * 1000:.0f} "
-        f"are wrongly flagged (measured on {measured:,} images).",
-    ]
+        f"are wrongly flagged (measured on {measured:,} images)."
+    )
+    sentences = [found, flagged]
     if condition["n_other"] and condition["fpr_other"] is not None:
         sentences.append(
             f"Of 100 pictures by other generators, {condition['fpr_other'] * 100:.0f} "
