@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from classifier.evaluation.corpus import Sample, read_sample
 from classifier.intake.errors import RefusedImage
-from classifier.training.corpus import Sample, read_sample
 from classifier.training.recipe import Recipe
 
 Tiles = npt.NDArray[np.uint8]
@@ -70,7 +70,12 @@ def build_cache(
 ) -> tuple[Tiles, list[Sample]]:
     """Memory-mapped (images, slots, tile, tile, 3) and the samples in it; built only when not there."""
     listing, file = folder / "tiles.json", folder / "tiles.npy"
-    wanted = {"ids": [s.id for s in samples], "tile": recipe.tile, "slots": slots(recipe), "seed": recipe.seed}
+    wanted = {
+        "ids": [s.id for s in samples],
+        "tile": recipe.tile,
+        "slots": slots(recipe),
+        "seed": recipe.seed,
+    }
     if not listing.is_file() or json.loads(listing.read_text())["wanted"] != wanted:
         folder.mkdir(parents=True, exist_ok=True)
         kept = write_tiles(samples, file, recipe, say)
@@ -80,7 +85,9 @@ def build_cache(
     return np.load(file, mmap_mode="r")[: len(present)], present
 
 
-def write_tiles(samples: Sequence[Sample], file: Path, recipe: Recipe, say: Callable[[str], None]) -> list[str]:
+def write_tiles(
+    samples: Sequence[Sample], file: Path, recipe: Recipe, say: Callable[[str], None]
+) -> list[str]:
     """Cut all samples in parallel into one file; the ids that intake accepted, in file order."""
     shape = (len(samples), slots(recipe), recipe.tile, recipe.tile, 3)
     out = np.lib.format.open_memmap(file, mode="w+", dtype=np.uint8, shape=shape)

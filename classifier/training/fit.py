@@ -7,6 +7,7 @@ import csv
 import math
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from classifier.inference.network import Network
+from classifier.evaluation.corpus import Sample
+from classifier.inference.network import Network, channels_last
 from classifier.inference.preprocess import normalise
-from classifier.training.corpus import Sample
 from classifier.training.initial import pretrained_network
 from classifier.training.recipe import Recipe
 from classifier.training.sampler import Batches, batches_from
@@ -46,8 +47,13 @@ class Run:
 def start_run(recipe: Recipe, device: torch.device, network: Network | None = None) -> Run:
     """A run at step 0 with ImageNet weights, or with those of a given network."""
     torch.manual_seed(recipe.seed)
-    network = (network or pretrained_network(recipe.dropout)).to(device, memory_format=torch.channels_last)
-    optimiser = torch.optim.AdamW(network.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay)
+    network = channels_last((network or pretrained_network()).to(device))
+    body = [value for name, value in network.named_parameters() if not name.startswith("classify.")]
+    groups = [
+        {"params": body, "peak": recipe.learning_rate},
+        {"params": list(network.classify.parameters()), "peak": recipe.head_rate},
+    ]
+    optimiser = torch.optim.AdamW(groups, weight_decay=recipe.weight_decay)
     return Run(network, copy.deepcopy(network).eval(), optimiser)
 
 
@@ -75,12 +81,17 @@ def restore_run(run: Run, folder: Path) -> Run:
     return run
 
 
-def rate_at(share: float, recipe: Recipe) -> float:
-    """Learning rate after that share of the run: linear warm-up, then half a cosine."""
-    if share < recipe.warmup_share:
-        return recipe.learning_rate * max(share / recipe.warmup_share, 0.02)
-    rest = (share - recipe.warmup_share) / (1 - recipe.warmup_share)
-    return recipe.learning_rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(rest, 1.0))))
+def steps_done(folder: Path) -> int:
+    """Steps of the run whose checkpoint lies in the folder."""
+    return int(torch.load(folder / CHECKPOINT, weights_only=True)["step"])
+
+
+def rate_at(share: float, warmup_share: float) -> float:
+    """Part of the peak learning rate after that share of the run: linear warm-up, then half a cosine."""
+    if share < warmup_share:
+        return max(share / warmup_share, 0.02)
+    rest = (share - warmup_share) / (1 - warmup_share)
+    return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(rest, 1.0)))
 
 
 def share_done(run: Run, recipe: Recipe) -> float:
@@ -88,22 +99,46 @@ def share_done(run: Run, recipe: Recipe) -> float:
     return max(run.minutes / recipe.minutes, run.step / recipe.max_steps)
 
 
-def take_step(run: Run, pixels: Tensor, kinds: Tensor, recipe: Recipe) -> float:
+def take_step(run: Run, pixels: Tensor, kinds: Tensor, recipe: Recipe, pool: ThreadPoolExecutor) -> float:
     """One optimiser step on uint8 (N, 3, H, W) and classes (N,); the loss."""
-    device = next(run.network.parameters()).device
     for group in run.optimiser.param_groups:
-        group["lr"] = rate_at(share_done(run, recipe), recipe)
-    inputs = normalise(pixels.to(device)).contiguous(memory_format=torch.channels_last)
-    with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
-        logits = run.network(inputs)
-    loss = functional.cross_entropy(logits.float(), kinds.to(device), label_smoothing=recipe.label_smoothing)
-    run.optimiser.zero_grad()
-    loss.backward()  # type: ignore[no-untyped-call]
+        group["lr"] = group["peak"] * rate_at(share_done(run, recipe), recipe.warmup_share)
+    shards = list(zip(pixels.chunk(recipe.threads), kinds.chunk(recipe.threads), strict=True))
+    parts = list(pool.map(lambda shard: gradients(run.network, shard, recipe), shards))
+    for index, parameter in enumerate(run.network.parameters()):
+        parameter.grad = sum((grads[index] for _, grads in parts), torch.zeros_like(parameter)) / len(parts)
     nn.utils.clip_grad_norm_(run.network.parameters(), recipe.clip_norm)
     run.optimiser.step()
     run.step += 1
     update_average(run, recipe)
-    return float(loss.detach())
+    return sum(loss for loss, _ in parts) / len(parts)
+
+
+def gradients(
+    network: Network, shard: tuple[Tensor, Tensor], recipe: Recipe
+) -> tuple[float, tuple[Tensor, ...]]:
+    """Loss of one shard of a batch (pixels, kinds), and its gradients in the order of the parameters."""
+    pixels, kinds = shard
+    device = next(network.parameters()).device
+    inputs = normalise(pixels.to(device)).contiguous(memory_format=torch.channels_last)
+    with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+        logits = network(inputs)
+    loss = functional.cross_entropy(logits.float(), kinds.to(device), label_smoothing=recipe.label_smoothing)
+    return loss.item(), torch.autograd.grad(loss, tuple(network.parameters()))
+
+
+def shard_pool(recipe: Recipe) -> ThreadPoolExecutor:
+    """One thread per shard, each on one core.
+
+    Measured: threads inside an operation wait for each other at every layer, which is several times
+    slower than shards as soon as another process uses a core. Denormal weights are flushed for speed.
+    """
+
+    def prepare() -> None:
+        torch.set_num_threads(1)
+        torch.set_flush_denormal(True)
+
+    return ThreadPoolExecutor(recipe.threads, initializer=prepare)
 
 
 @torch.no_grad()
@@ -130,16 +165,18 @@ def fit(
     A checkpoint and log.csv are kept in `folder`; called again with the same folder it goes on from there.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    torch.set_num_threads(recipe.threads)
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
     run = restore_run(start_run(recipe, device, network), folder)
     run.network.train()
     clock = Clock(run, recipe, folder, validate, say)
     if share_done(run, recipe) < 1:
-        for pixels, kinds in batches_from(Batches(tiles, samples, recipe), run.step):
-            run.losses.append(take_step(run, pixels, kinds, recipe))
-            clock.tick()
-            if share_done(run, recipe) >= 1:
-                break
+        with shard_pool(recipe) as pool:
+            for pixels, kinds in batches_from(Batches(tiles, samples, recipe), run.step):
+                run.losses.append(take_step(run, pixels, kinds, recipe, pool))
+                clock.tick()
+                if share_done(run, recipe) >= 1:
+                    break
         clock.finish()
     return run.average
 
@@ -184,10 +221,11 @@ class Clock:
         left = self.run.minutes * (1 / share - 1) if share else self.recipe.minutes
         extra = "".join(f", {name} {value:.4f}" for name, value in figures.items())
         self.say(f"step {self.run.step}, loss {loss:.4f}, {left:.0f} minutes left{extra}")
-        row = [self.run.step, round(self.run.minutes, 3), round(loss, 5), rate_at(share, self.recipe)]
+        rate = self.recipe.learning_rate * rate_at(share, self.recipe.warmup_share)
+        row: list[object] = [self.run.step, round(self.run.minutes, 3), round(loss, 5), rate]
         row += [figures.get("auc_real", ""), figures.get("auc_other", "")]
         new = not (self.folder / LOG).is_file()
-        with open(self.folder / LOG, "a", newline="") as handle:
+        with (self.folder / LOG).open("a", newline="") as handle:
             writer = csv.writer(handle)
             if new:
                 writer.writerow(["step", "minutes", "loss", "learning_rate", "auc_real", "auc_other"])

@@ -15,12 +15,12 @@ WEIGHTS = "models/efficientnet-lite0-57934424.pth"
 BATCH_NORM_EPSILON = 1e-3
 
 
-def pretrained_network(dropout: float) -> Network:
+def pretrained_network() -> Network:
     """A network with ImageNet features and an untrained three-way head.
 
     Raises ModuleNotFoundError when the training requirements are not installed.
     """
-    network = Network(dropout)
+    network = Network()
     with files(PACKAGE).joinpath(WEIGHTS).open("rb") as handle:
         state = cast(dict[str, Tensor], torch.load(handle, weights_only=True, map_location="cpu"))
     fold(network.stem, state, "_conv_stem", "_bn0")
@@ -44,7 +44,5 @@ def fold(conv: nn.Conv2d, state: dict[str, Tensor], conv_name: str, norm_name: s
     """Put a convolution followed by batch norm into one biased convolution."""
     mean, variance = state[f"{norm_name}.running_mean"], state[f"{norm_name}.running_var"]
     gain = state[f"{norm_name}.weight"] / torch.sqrt(variance + BATCH_NORM_EPSILON)
-    assert conv.bias is not None
-    with torch.no_grad():
-        conv.weight.copy_(state[f"{conv_name}.weight"] * gain.view(-1, 1, 1, 1))
-        conv.bias.copy_(state[f"{norm_name}.bias"] - mean * gain)
+    conv.weight.data = state[f"{conv_name}.weight"] * gain.view(-1, 1, 1, 1)
+    cast(Tensor, conv.bias).data = state[f"{norm_name}.bias"] - mean * gain

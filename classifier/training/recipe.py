@@ -10,7 +10,7 @@ class Recipe:
     """How a detector is trained. Times are in minutes of training, probabilities are per crop."""
 
     seed: int = 20261123
-    minutes: float = 72.0
+    minutes: float = 58.0
     max_steps: int = 1_000_000
     batch: int = 32
     crop: int = 192
@@ -18,12 +18,12 @@ class Recipe:
     native_tiles: int = 3
     scaled_tiles: int = 3
     whole_tiles: int = 2
-    learning_rate: float = 5e-4
+    learning_rate: float = 2e-4
+    head_rate: float = 1e-3
     weight_decay: float = 0.02
     warmup_share: float = 0.04
     clip_norm: float = 1.0
     label_smoothing: float = 0.05
-    dropout: float = 0.1
     ema: float = 0.998
     label_power: float = 0.5
     source_power: float = 0.5

@@ -11,9 +11,9 @@ import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
+from classifier.evaluation.corpus import Sample
 from classifier.inference.network import CLASSES
 from classifier.training.augment import random_history
-from classifier.training.corpus import Sample
 from classifier.training.recipe import Recipe
 
 Floats = npt.NDArray[np.float64]
@@ -47,7 +47,10 @@ class Batches(Dataset[tuple[Tensor, Tensor]]):
         rng = np.random.default_rng([self.recipe.seed, step])
         chosen = rng.choice(len(self.weights), self.recipe.batch, p=self.weights)
         slots = rng.integers(0, self.tiles.shape[1], self.recipe.batch)
-        crops = [random_history(self.tiles[i, slot], self.recipe, rng) for i, slot in zip(chosen, slots, strict=True)]
+        crops = [
+            random_history(self.tiles[i, slot], self.recipe, rng)
+            for i, slot in zip(chosen, slots, strict=True)
+        ]
         pixels = torch.from_numpy(np.stack(crops)).permute(0, 3, 1, 2)
         return pixels, torch.from_numpy(self.kinds[chosen])
 

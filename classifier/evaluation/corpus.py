@@ -10,7 +10,7 @@ from pathlib import Path
 
 from classifier.intake.decode import DecodedImage, read_image
 
-MANIFEST = Path(__file__).with_name("manifest.csv")
+MANIFEST = Path(__file__).parents[1] / "training" / "manifest.csv"
 REAL_LABELS = ("real-photo", "real-art", "real-graphic")
 
 
@@ -40,7 +40,7 @@ def kind_of(label: str) -> int:
 
 def source_of(repository: str) -> str:
     """Owner of a repository; a Debian package is its own source."""
-    return repository if repository.startswith("debian/") else repository.split("/")[0]
+    return repository if repository.startswith("debian/") else repository.split("/", maxsplit=1)[0]
 
 
 def load_corpus(data: Path, pack: Path | None = None, manifest: Path = MANIFEST) -> list[Sample]:
@@ -49,9 +49,9 @@ def load_corpus(data: Path, pack: Path | None = None, manifest: Path = MANIFEST)
     `data` holds index.csv (id, split, label, path) and the originals; `pack` holds
     <split>/<label>/<id>.avif for rows whose original is missing.
     """
-    with open(data / "index.csv", newline="") as handle:
+    with (data / "index.csv").open(newline="") as handle:
         originals = {row["id"]: data / row["path"] for row in csv.DictReader(handle)}
-    with open(manifest, newline="") as handle:
+    with manifest.open(newline="") as handle:
         found = [locate(row, originals, pack) for row in csv.DictReader(handle)]
     return [sample for sample in found if sample is not None]
 

@@ -1,0 +1,197 @@
+"""From measured rows to conditions: error rates per modification, size, kind of picture and generator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from classifier.evaluation.measure import Row
+from classifier.evaluation.metrics import (
+    auc,
+    bootstrap_interval,
+    expected_calibration_error,
+    mix_weights,
+    share,
+)
+from classifier.evaluation.modifications import NONE
+from classifier.inference.card import ModelCard
+from classifier.inference.caveats import FLAT, HEAVY_JPEG
+from classifier.inference.conditions import Condition
+from classifier.inference.engine import Prediction, Scores, conclude
+
+SMALL_SIDE = 400
+# DALL·E 3, other generators, not generated: the mix at which calibration errors are stated.
+REFERENCE_SHARES = (0.2, 0.2, 0.6)
+SCALINGS = (NONE, "resize_0.5", "resize_0.25")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A row with what the release says about it."""
+
+    row: Row
+    prediction: Prediction
+
+
+def judge(card: ModelCard, rows: Sequence[Row]) -> list[Judged]:
+    """Predictions from raw scores, by the same code as the engine's."""
+
+    def of(row: Row) -> Prediction:
+        return conclude(card, row.facts, Scores(np.array([[row.score_real, row.score_other]]), ()))
+
+    return [Judged(row, of(row)) for row in rows]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Which rows make a condition, and which files it fits."""
+
+    code: str
+    label: str
+    holds: Callable[[Row], bool]
+    when: dict[str, Any]
+
+
+def under(name: str) -> Callable[[Row], bool]:
+    """Rows of one modification."""
+    return lambda row: row.modification == name
+
+
+def labelled(label: str) -> Callable[[Row], bool]:
+    """Untouched rows of one label."""
+    return lambda row: row.modification == NONE and row.sample.label == label
+
+
+def is_small(row: Row) -> bool:
+    """Untouched or scaled down, with a short side that may get an answer but is small."""
+    return row.modification in SCALINGS and row.facts.short_side < SMALL_SIDE
+
+
+def is_flat(row: Row) -> bool:
+    """Untouched, and mostly without texture."""
+    return row.modification == NONE and row.facts.flat_share >= FLAT
+
+
+def below(fact: str, limit: int) -> dict[str, Any]:
+    """Files whose fact is under the limit."""
+    return {"fact": fact, "below": limit}
+
+
+# The first cell whose `when` fits a file is the one it is told about.
+CELLS = (
+    Cell("small", f"short side under {SMALL_SIDE} pixels", is_small, below("short_side", SMALL_SIDE)),
+    Cell(
+        "grayscale", "turned to shades of gray", under("grayscale"), {"fact": "is_grayscale", "equals": True}
+    ),
+    Cell("jpeg_50", "saved as JPEG at quality 50", under("jpeg_50"), below("jpeg_quality", HEAVY_JPEG + 1)),
+    Cell(NONE, "untouched files", under(NONE), {}),
+    Cell("reencoded", "all saved again as WebP at quality 90", under("reencoded"), {}),
+    Cell("jpeg_80", "saved as JPEG at quality 80", under("jpeg_80"), {}),
+    Cell("resize_0.5", "scaled to half the size", under("resize_0.5"), {}),
+    Cell("resize_0.25", "scaled to a quarter of the size", under("resize_0.25"), {}),
+    Cell("crop_50", "cut to half the area", under("crop_50"), {}),
+    Cell("hue", "with colours turned", under("hue"), {}),
+    Cell("flat", "large plain areas", is_flat, {}),
+)
+KINDS = {
+    "real-photo": "photographs",
+    "real-art": "paintings and drawings",
+    "real-graphic": "graphics and charts",
+}
+
+
+def conditions_of(judged: Sequence[Judged]) -> tuple[Condition, ...]:
+    """Every condition that has rows; kinds and generators are measured on untouched files."""
+    cells = [*CELLS, *label_cells({one.row.sample.label for one in judged})]
+    chosen = [(cell, [one for one in judged if cell.holds(one.row)]) for cell in cells]
+    return tuple(condition_of(cell, rows) for cell, rows in chosen if rows)
+
+
+def label_cells(labels: set[str]) -> list[Cell]:
+    """One cell per kind of not-generated picture and per other generator."""
+    return [
+        Cell(
+            f"label_{label}",
+            KINDS.get(label, f"made by {label}"),
+            labelled(label),
+            {},
+        )
+        for label in sorted(labels - {"dalle3"})
+    ]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Judged rows as arrays of the same length."""
+
+    kinds: npt.NDArray[np.int64]
+    sources: npt.NDArray[np.int64]
+    likely: npt.NDArray[np.bool_]
+    inconclusive: npt.NDArray[np.bool_]
+    probability: npt.NDArray[np.float64]
+    score_real: npt.NDArray[np.float64]
+    score_other: npt.NDArray[np.float64]
+
+    @classmethod
+    def of(cls, judged: Sequence[Judged]) -> Columns:
+        """The arrays of judged rows."""
+        names = sorted({one.row.sample.source for one in judged})
+        return cls(
+            np.array([one.row.sample.kind for one in judged]),
+            np.array([names.index(one.row.sample.source) for one in judged]),
+            np.array([one.prediction.band == "likely" for one in judged]),
+            np.array([one.prediction.band == "inconclusive" for one in judged]),
+            np.array([one.prediction.probability for one in judged]),
+            np.array([one.row.score_real for one in judged]),
+            np.array([one.row.score_other for one in judged]),
+        )
+
+
+def flagged(columns: Columns, kind: int) -> tuple[float | None, float | None, float | None]:
+    """Share in the band `likely` among one kind, with its interval."""
+    likely, sources = columns.likely[columns.kinds == kind], columns.sources[columns.kinds == kind]
+    low, high = bootstrap_interval(lambda indices: share(likely[indices]), sources)
+    return share(likely), low, high
+
+
+def condition_of(cell: Cell, judged: Sequence[Judged]) -> Condition:
+    """The error rates of one cell. Images are counted once, however often they were modified."""
+    columns = Columns.of(judged)
+    (tpr, tpr_low, tpr_high), (other, other_low, other_high), (real, real_low, real_high) = (
+        flagged(columns, kind) for kind in range(3)
+    )
+    images = [len({one.row.sample.id for one in judged if one.row.sample.kind == kind}) for kind in range(3)]
+    dalle3, others, reals = (columns.kinds == kind for kind in range(3))
+    complete = all(images)
+    return Condition(
+        code=cell.code,
+        label=cell.label,
+        n_dalle3=images[0],
+        n_real=images[2],
+        n_other=images[1],
+        n_sources=len(np.unique(columns.sources)),
+        tpr=tpr,
+        tpr_low=tpr_low,
+        tpr_high=tpr_high,
+        fpr_real=real,
+        fpr_real_low=real_low,
+        fpr_real_high=real_high,
+        fpr_other=other,
+        fpr_other_low=other_low,
+        fpr_other_high=other_high,
+        inconclusive_share=share(columns.inconclusive),
+        ece=calibration_error(columns) if complete else None,
+        auc_real=auc(columns.score_real[dalle3], columns.score_real[reals]),
+        auc_other=auc(columns.score_other[dalle3], columns.score_other[others]),
+        when=cell.when,
+    )
+
+
+def calibration_error(columns: Columns) -> float | None:
+    """ECE with the kinds restated to the reference mix, at which the probabilities hold."""
+    weights = mix_weights(columns.kinds, REFERENCE_SHARES)
+    return expected_calibration_error(columns.probability, columns.kinds == 0, weights)

@@ -1,0 +1,42 @@
+"""Train a detector on a materialized corpus and write it as a release folder."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from classifier.training.recipe import Recipe
+from classifier.training.train import Places, train_detector
+
+
+class Command(BaseCommand):
+    help = "Train on the originals in --data and write a release folder; run again to resume."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--data", type=Path, required=True, help="folder with index.csv and the originals"
+        )
+        parser.add_argument("--out", type=Path, required=True, help="release folder to write")
+        parser.add_argument(
+            "--work", type=Path, default=Path("var/training"), help="tiles, checkpoint and log"
+        )
+        parser.add_argument("--pack", type=Path, help="stand-ins for rows whose original is missing")
+        parser.add_argument("--minutes", type=float, default=Recipe.minutes, help="length of the training")
+        parser.add_argument("--device", choices=("cpu", "cuda"), help="default: cuda where there is one")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        places = Places(options["data"], options["out"], options["work"], options["pack"])
+        recipe = replace(Recipe(), minutes=options["minutes"])
+        command = f"manage.py train_detector --data DIR --out {places.out.name} --minutes {recipe.minutes:g}"
+        try:
+            card = train_detector(places, recipe, command, device=options["device"], say=self.say)
+        except (ValueError, OSError) as error:
+            raise CommandError(str(error)) from error
+        self.say(f"Wrote {card.name}. Measure it with: manage.py evaluate_detector --release {card.name}")
+
+    def say(self, line: str) -> None:
+        """One line, at once, so that a log can be followed."""
+        self.stdout.write(line)
+        self.stdout.flush()

@@ -1,0 +1,165 @@
+"""Fits calibration and thresholds on sources the network never saw; it must never see `test`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from classifier.evaluation.measure import Row
+from classifier.evaluation.metrics import resample_sources, upper_bound_of_zero
+from classifier.evaluation.modifications import NONE
+from classifier.inference.calibration import Calibration, Line, Mix
+from classifier.inference.decision import Thresholds, unreadable_reasons
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+DALLE3, OTHER, REAL = 0, 1, 2
+# A source counts at most as this many images, so that no single author sets the calibration.
+SOURCE_CAP = 20
+DRAWS = 200
+RIDGE = 1e-3
+MIN_SLOPE = 1e-3
+TARGET_FPR = 0.005
+TARGET_MISSED = 0.05
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Rows as arrays: scores against real and other, kind, and a number per source. All of shape (rows,)."""
+
+    real: Floats
+    other: Floats
+    kinds: Ints
+    sources: Ints
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> Scored:
+        """The arrays of measured rows."""
+        names = sorted({row.sample.source for row in rows})
+        return cls(
+            np.array([row.score_real for row in rows]),
+            np.array([row.score_other for row in rows]),
+            np.array([row.sample.kind for row in rows]),
+            np.array([names.index(row.sample.source) for row in rows]),
+        )
+
+    def take(self, groups: Sequence[Ints]) -> Scored:
+        """The rows of those groups of indices; a group drawn twice counts as two sources."""
+        indices = np.concatenate(groups)
+        sources = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
+        return Scored(self.real[indices], self.other[indices], self.kinds[indices], sources)
+
+
+def row_weights(kinds: Ints, sources: Ints, per_image: int) -> Floats:
+    """Weights with equal totals per kind, in which a source counts at most as SOURCE_CAP images."""
+    weights = np.zeros(len(kinds))
+    for kind in np.unique(kinds):
+        mine = kinds == kind
+        counts = np.bincount(sources[mine])[sources[mine]] / per_image
+        weights[mine] = np.minimum(1.0, SOURCE_CAP / counts)
+        weights[mine] /= weights[mine].sum()
+    return weights
+
+
+def fit_line(scores: Floats, positive: npt.NDArray[np.bool_], weights: Floats) -> tuple[float, float]:
+    """Intercept and slope in log10 units of a weighted logistic regression with equal priors.
+
+    Newton's method; a small ridge keeps separable data finite, and the slope stays positive so that a
+    higher score never lowers the evidence.
+    """
+    spread = (
+        float(np.sqrt(np.average((scores - np.average(scores, weights=weights)) ** 2, weights=weights)))
+        or 1.0
+    )
+    design = np.stack([np.ones_like(scores), scores / spread], axis=1)
+    beta = np.zeros(2)
+    penalty = np.diag([0.0, RIDGE])
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
+        slope = design.T @ (weights * (positive - chance)) - penalty @ beta
+        curvature = (
+            (design * (weights * chance * (1 - chance))[:, None]).T @ design + penalty + 1e-9 * np.eye(2)
+        )
+        step = np.clip(np.linalg.solve(curvature, slope), -2, 2)
+        beta += step
+        if np.abs(step).max() < 1e-8:
+            break
+    return float(beta[0] / np.log(10)), float(max(beta[1] / spread, MIN_SLOPE) / np.log(10))
+
+
+def fit_pair(scored: Scored, kind: int, per_image: int) -> tuple[float, float]:
+    """Intercept and slope against the negatives of one kind."""
+    chosen = (scored.kinds == DALLE3) | (scored.kinds == kind)
+    scores = (scored.real if kind == REAL else scored.other)[chosen]
+    kinds = scored.kinds[chosen]
+    return fit_line(scores, kinds == DALLE3, row_weights(kinds, scored.sources[chosen], per_image))
+
+
+def bounds(positives: int, negatives: int) -> tuple[float, float]:
+    """Lowest and highest log10 LR that so many images can support: a rate of zero is known up to 3 / n."""
+    low = float(np.log10(upper_bound_of_zero(positives)))
+    return low, -float(np.log10(upper_bound_of_zero(negatives)))
+
+
+def fit_calibration(rows: Sequence[Row], seed: int) -> Calibration:
+    """Both lines with bootstrap draws over sources. Raises ValueError when a kind is missing."""
+    scored = Scored.of(rows)
+    images = {
+        kind: len({r.sample.id for r in rows if r.sample.kind == kind}) for kind in (DALLE3, OTHER, REAL)
+    }
+    if min(images.values()) == 0:
+        raise ValueError(
+            "Calibration needs images of all three kinds: DALL·E 3, other generators, not generated."
+        )
+    per_image = max(1, len(rows) // sum(images.values()))
+    pairs = {kind: fit_pair(scored, kind, per_image) for kind in (REAL, OTHER)}
+    counts = {"dalle3": images[DALLE3], "other": images[OTHER], "real": images[REAL]}
+    return Calibration(
+        Line(*pairs[REAL], *bounds(images[DALLE3], images[REAL])),
+        Line(*pairs[OTHER], *bounds(images[DALLE3], images[OTHER])),
+        draw_pairs(scored, per_image, seed),
+        counts | {"sources": len(np.unique(scored.sources)), "rows": len(rows)},
+    )
+
+
+def draw_pairs(scored: Scored, per_image: int, seed: int) -> tuple[tuple[float, float, float, float], ...]:
+    """Coefficients refitted on resampled sources; draws that lose a kind are left out."""
+    rng = np.random.default_rng(seed)
+    draws = []
+    for _ in range(DRAWS):
+        again = scored.take(resample_sources(scored.sources, rng))
+        if len(np.unique(again.kinds)) < 3:
+            continue
+        pair = (*fit_pair(again, REAL, per_image), *fit_pair(again, OTHER, per_image))
+        draws.append(tuple(round(value, 6) for value in pair))
+    return tuple((a, b, c, d) for a, b, c, d in draws)
+
+
+def choose_thresholds(
+    rows: Sequence[Row], calibration: Calibration, mix: Mix, min_short_side: int, max_flat_share: float
+) -> Thresholds:
+    """Thresholds at TARGET_FPR on not-generated rows and TARGET_MISSED on DALL·E 3 rows.
+
+    Only files that can get an answer count. `likely` must hold on untouched files alone and on all rows
+    with their histories, whichever asks for more.
+    """
+    limits = Thresholds(0.0, 0.0, min_short_side, max_flat_share)
+    answered = [row for row in rows if not unreadable_reasons(row.facts, limits)]
+    untouched = [row for row in answered if row.modification == NONE]
+
+    def strengths(of: Sequence[Row], kind: int) -> Floats:
+        chosen = [row for row in of if row.sample.kind == kind]
+        return np.array([calibration.strength(row.score_real, row.score_other, mix) for row in chosen])
+
+    likely = max(exceeded_by(strengths(some, REAL), TARGET_FPR) for some in (untouched, answered))
+    missed = min(float(np.quantile(strengths(some, DALLE3), TARGET_MISSED)) for some in (untouched, answered))
+    return Thresholds(round(likely, 4), round(min(missed, likely - 0.1), 4), min_short_side, max_flat_share)
+
+
+def exceeded_by(values: Floats, rate: float) -> float:
+    """The lowest threshold that at most `rate` of the values reach, and a little more for safety."""
+    allowed = int(rate * len(values))
+    return float(np.sort(values)[::-1][allowed]) + 0.01
