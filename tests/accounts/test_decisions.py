@@ -25,7 +25,7 @@ def test_approval_makes_a_tester_with_the_picked_plan_and_the_role_applied_for(r
 
 
 @pytest.mark.parametrize(
-    "act, status",
+    ("act", "status"),
     [
         (decisions.request_information, "more_information"),
         (decisions.defer, "deferred"),
