@@ -3,12 +3,17 @@
 import uuid
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from accounts.models import User
 from classifier.intake.decode import MAX_BYTES
 from classifier.intake.errors import MEGABYTE, RefusedImage
+from classifier.models import ModelRelease
 from classifier.models.feedback import Opinion, Truth
+from classifier.models.verdict import Band
+from classifier.services.export import ExportFilters
 
 # `image/*` alone would make some phones turn HEIC into JPEG before sending.
 ACCEPT = "image/png,image/jpeg,image/webp,image/avif,image/heic,image/heif,.heic,.heif,.avif"
@@ -35,7 +40,7 @@ class MultipleFileField(forms.FileField):
 
     widget = MultipleFileInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         """Every file of the field, in the order sent."""
         del initial
         return list(data or [])
@@ -87,3 +92,53 @@ class FeedbackForm(forms.Form):
         elif values.get("opinion") == Opinion.KNOWN:
             self.add_error("truth", "Say what the picture is, or choose “I agree” or “I disagree”.")
         return values
+
+
+OWN, SHARED = "own", "shared"
+SCOPES = {OWN: "My own results", SHARED: "Results of all testers who share theirs"}
+
+
+def release_choices() -> list[tuple[str, str]]:
+    """Every release by name."""
+    return [
+        ("", "Any release"),
+        *((name, name) for name in ModelRelease.objects.values_list("name", flat=True)),
+    ]
+
+
+class ExportForm(forms.Form):
+    """Which rows to export; the scopes are those the person may have."""
+
+    scope = forms.ChoiceField(label="Whose results", choices=[], required=False)
+    date_from = forms.DateField(
+        label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    date_to = forms.DateField(
+        label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    band = forms.ChoiceField(label="Result", choices=[("", "Any result"), *Band.choices], required=False)
+    release = forms.ChoiceField(label="Release", choices=release_choices, required=False)
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        allowed = scopes_of(viewer)
+        self.fields["scope"].choices = [(scope, SCOPES[scope]) for scope in allowed]  # type: ignore[attr-defined]
+        self.default_scope = allowed[0]
+
+    def filters(self) -> ExportFilters:
+        """What the service takes."""
+        names = ("date_from", "date_to", "band", "release")
+        return ExportFilters(**{name: self.cleaned_data[name] for name in names})
+
+    @property
+    def wants_shared(self) -> bool:
+        """Whether rows across testers are asked for; a person without own results gets those by default."""
+        return (self.cleaned_data["scope"] or self.default_scope) == SHARED
+
+
+def scopes_of(viewer: User) -> list[str]:
+    """What this person may export; empty for people who are neither testers nor staff."""
+    own = [OWN] if viewer.is_approved_tester else []
+    # Staff power counts only with a second factor, here as on every page of theirs.
+    shares = viewer.may_export_across_testers and (not viewer.is_staff or is_mfa_enabled(viewer))
+    return own + [SHARED] * shares

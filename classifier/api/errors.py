@@ -44,7 +44,8 @@ def _of_framework(exc: APIException) -> dict[str, str]:
     if isinstance(exc, ValidationError):
         return {"code": "invalid", "message": " ".join(_lines(exc.detail))}
     if isinstance(exc, Throttled):
-        wait = f" Try again in {int(exc.wait) + 1} seconds." if exc.wait else ""
+        seconds = getattr(exc, "wait", None)
+        wait = f" Try again in {int(seconds) + 1} seconds." if seconds else ""
         return {"code": "throttled", "message": f"You are sending requests too fast.{wait}"}
     codes = exc.get_codes()
     return {"code": codes if isinstance(codes, str) else exc.default_code, "message": str(exc.detail)}

@@ -16,7 +16,7 @@ class NewSubmissionSerializer(serializers.Serializer[None]):
 
     # Intake refuses an empty file in its own words, and keeps of a name what is safe.
     image = serializers.FileField(allow_empty_file=True, max_length=None)
-    context = serializers.CharField(
+    context = serializers.CharField(  # type: ignore[assignment]
         required=False, allow_blank=True, max_length=2000, help_text="Where it was found, what is claimed."
     )
     again = serializers.BooleanField(
@@ -116,7 +116,7 @@ class SubmissionDetailSerializer(SubmissionSerializer):
     report = serializers.SerializerMethodField()
 
     class Meta(SubmissionSerializer.Meta):
-        fields = (*SubmissionSerializer.Meta.fields, "report")
+        fields = (*SubmissionSerializer.Meta.fields, "report")  # type: ignore[assignment]
 
     @extend_schema_field(serializers.DictField(allow_null=True))
     def get_report(self, submission: Submission) -> dict[str, Any] | None:

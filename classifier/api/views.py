@@ -1,7 +1,7 @@
 """API v1: the same services, quotas and errors as the pages."""
 
 import uuid
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.models import User
 from accounts.services.api_keys import require_api_access
 from accounts.services.quotas import allowance
 from classifier.api.serializers import (
@@ -47,11 +48,16 @@ class TesterView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Also ask the plan, which a session alone does not tell."""
         super().initial(request, *args, **kwargs)
-        require_api_access(tester=request.user)
+        require_api_access(tester=self.tester)
+
+    @property
+    def tester(self) -> User:
+        """The person behind the key or the session; the permission has made sure there is one."""
+        return cast("User", self.request.user)
 
     def own(self) -> QuerySet[Submission]:
         """Rows of this tester with what their JSON needs."""
-        return Submission.objects.visible_to(self.request.user).prefetch_related("verdicts__release")
+        return Submission.objects.visible_to(self.tester).prefetch_related("verdicts__release")
 
 
 class SubmissionsView(TesterView):
@@ -96,7 +102,7 @@ class SubmissionsView(TesterView):
         sent.is_valid(raise_exception=True)
         values = sent.validated_data
         submission = submit_image(
-            tester=request.user,
+            tester=self.tester,
             data=values["image"].read(),
             name=values["image"].name,
             batch=values.get("batch") or uuid.uuid4(),
@@ -128,7 +134,7 @@ class UsageView(TesterView):
     @extend_schema(summary="See what is left of your quota", responses=UsageSerializer)
     def get(self, request: Request) -> Response:
         """Counts of today and of this month, in UTC."""
-        return Response(UsageSerializer(allowance(tester=request.user)).data)
+        return Response(UsageSerializer(allowance(tester=self.tester)).data)
 
 
 @login_not_required

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -48,14 +49,14 @@ class Batch:
         sent = Submission.objects.visible_to(self.tester).filter(batch=self.key).count()
         self.room = max(0, self.limit - sent)
 
-    def send(self, files: Iterable[UploadedFile]) -> Iterator[Outcome]:
+    def send(self, files: "Iterable[UploadedFile[Any]]") -> Iterator[Outcome]:
         """One outcome a file, in order; never raises for a file."""
         for upload in files:
             outcome = self._outcome(upload)
             self.room -= outcome.kind == "accepted"
             yield outcome
 
-    def _outcome(self, upload: UploadedFile) -> Outcome:
+    def _outcome(self, upload: "UploadedFile[Any]") -> Outcome:
         name = upload.name or ""
         if self.stopped:
             return Outcome(name, "not_sent", self.stopped.code, self.stopped.message)
@@ -71,7 +72,7 @@ class Batch:
         except DomainError as error:
             return Outcome(name, "refused", error.code, error.message)
 
-    def _submit(self, upload: UploadedFile) -> Submission:
+    def _submit(self, upload: "UploadedFile[Any]") -> Submission:
         return submit_image(
             tester=self.tester,
             data=upload.read(),

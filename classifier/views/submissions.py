@@ -17,6 +17,7 @@ from classifier.forms import FeedbackForm
 from classifier.models import Feedback, Submission
 from classifier.models.submission import Status
 from classifier.services.report import report
+from classifier.views.meter import meter
 
 PAGE_SIZE = 24
 MAX_DELAY = 10  # seconds between two questions of a page that has waited long
@@ -100,9 +101,11 @@ def _context(user: User, submission: Submission, asked: int) -> dict[str, Any]:
     if verdict is None:
         return context
     feedback = verdict.feedback.filter(tester=user).first()
+    told = report(submission=submission, viewer=user)
     return context | {
-        "verdict": verdict,
-        "report": report(submission=submission, viewer=user),
+        "report": told,
+        "meter": meter(told.probability, told.interval_low, told.interval_high),
+        "others_of_100": round(100 * told.alternatives_other),
         "feedback": feedback,
         "feedback_form": FeedbackForm(initial=_said(feedback)),
     }

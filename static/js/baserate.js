@@ -3,12 +3,12 @@
   "use strict";
   const ONE_IN = [1000, 500, 200, 100, 50, 20, 10, 5, 3, 2];
 
+  // As classifier.inference.calibration.probability; `others` is the share of other generators among the rest.
   function probability(place, oneIn, others) {
     const dalle3 = 1 / oneIn;
-    const other = Math.min(others * dalle3, 1 - dalle3);
-    const real = 1 - dalle3 - other;
-    const against = other * 10 ** -Number(place.dataset.log10LrOther) + real * 10 ** -Number(place.dataset.log10LrReal);
-    return dalle3 / (dalle3 + against);
+    const other = (1 - dalle3) * others * 10 ** -Number(place.dataset.log10LrOther);
+    const real = (1 - dalle3) * (1 - others) * 10 ** -Number(place.dataset.log10LrReal);
+    return dalle3 / (dalle3 + other + real);
   }
 
   function ofHundred(share) {
@@ -22,10 +22,10 @@
     const choice = place.querySelector("select");
     const oneIn = ONE_IN[Number(slider.value)];
     slider.setAttribute("aria-valuetext", `1 in ${oneIn}`);
-    const others = choice.selectedOptions[0].dataset.words;
+    const share = probability(place, oneIn, Number(choice.value));
     place.querySelector("output").textContent =
-      `Suppose 1 in ${oneIn} pictures you check is from DALL·E 3, and ${others}. ` +
-      `Of 100 pictures with this result, ${ofHundred(probability(place, oneIn, Number(choice.value)))} would be from DALL·E 3.`;
+      `Suppose 1 in ${oneIn} pictures you check is from DALL·E 3. ` +
+      `With this result, ${ofHundred(share)} of 100 such pictures would be.`;
   }
 
   function start() {
