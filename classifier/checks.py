@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning as Caution, register
+from django.core.checks import CheckMessage, Error, register
+from django.core.checks import Warning as Caution
 from django.core.files.storage import default_storage
 from django.core.files.storage.filesystem import FileSystemStorage
 
@@ -38,7 +39,7 @@ def check_folders(**_kwargs: Any) -> list[CheckMessage]:
     """Local media and the embedded broker's folder can be written."""
     folders = []
     if isinstance(default_storage, FileSystemStorage):
-        folders.append(Path(default_storage.location))
+        folders.append(Path(str(default_storage.location)))
     if settings.CELERY_BROKER_URL.startswith("localfs"):
         folders.append(Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"]))
     return [

@@ -1,16 +1,16 @@
 """Which release answers: registered from disk, activated and withdrawn here and nowhere else, audited."""
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from accounts.errors import DomainError, IllegalTransition
 from accounts.models import User
 from accounts.services import audit
 from classifier.errors import ModelUnavailable
-from classifier.inference.card import ModelCard
+from classifier.inference.card import CardMismatch, ModelCard
 from classifier.models import ModelRelease
 from classifier.models.release import ReleaseState
-from classifier.services.release_folders import load_cards
+from classifier.services.release_folders import folder_of, load_cards, newest_card
 
 
 def live_release() -> ModelRelease:
@@ -85,3 +85,28 @@ def withdraw(*, release: ModelRelease, reason: str, actor: User | None) -> Model
     audit.record(actor=actor, event="release_withdrawn", target=f"release {release.name}", description=reason)
     release.refresh_from_db()
     return release
+
+
+def card_to_use(name: str = "") -> ModelCard:
+    """The card of the named release, else of the live one, else of the newest folder; without a database too.
+
+    Raises ModelUnavailable where there is none, or where its folder is gone or broken.
+    """
+    wanted = name or _live_name()
+    if not wanted:
+        return newest_card()
+    folder = folder_of(wanted)
+    if folder is None:
+        raise ModelUnavailable(f"There is no release {wanted} on this machine.")
+    try:
+        return ModelCard.load(folder)
+    except CardMismatch as error:
+        raise ModelUnavailable(str(error)) from error
+
+
+def _live_name() -> str:
+    """Empty where no release is live, and on a checkout without a database."""
+    try:
+        return live_release().name
+    except (ModelUnavailable, DatabaseError):
+        return ""

@@ -1,0 +1,141 @@
+"""Classifies files of this machine, for the command line; must not touch the database or keep anything."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from classifier.inference.engine import BrokenScore, Engine, Prediction
+from classifier.intake.decode import MAX_BYTES, DecodedImage, read_image
+from classifier.intake.errors import MEGABYTE, RefusedImage
+from classifier.intake.sniff import sniff
+
+BATCH = 4  # pictures in memory at once: of the largest we take, a gigabyte
+HEAD = 4096
+
+
+@dataclass(frozen=True)
+class LocalFile:
+    """A file to classify; one that was found in a folder is passed over where it is no picture."""
+
+    path: Path
+    was_named: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line of output: either an error with a code and plain words, or what the release says."""
+
+    path: str
+    sha256: str | None = None
+    probability: float | None = None
+    interval: tuple[float, float] | None = None
+    likelihood_ratio: float | None = None
+    band: str | None = None
+    reasons: tuple[str, ...] = ()
+    caveats: tuple[dict[str, Any], ...] = ()
+    release: str | None = None
+    calibration_id: str | None = None
+    error: dict[str, str] | None = field(default=None)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return asdict(self)
+
+
+def find_files(paths: Iterable[Path]) -> list[LocalFile]:
+    """The named files and, of named folders, everything in them that starts like a picture, by name."""
+    found = []
+    for path in paths:
+        if path.is_dir():
+            inside = (inner for inner in sorted(path.rglob("*")) if inner.is_file())
+            found += [LocalFile(inner, was_named=False) for inner in inside if looks_like_a_picture(inner)]
+        else:
+            found.append(LocalFile(path, was_named=True))
+    return found
+
+
+def looks_like_a_picture(path: Path) -> bool:
+    """False only where the first bytes are of something else; a file that cannot be read gets its error."""
+    try:
+        with path.open("rb") as handle:
+            sniff(handle.read(HEAD))
+    except RefusedImage as refusal:
+        return refusal.code not in {"not_an_image", "empty"}
+    except OSError:
+        return True
+    return True
+
+
+def classify_files(engine: Engine, files: Iterable[LocalFile]) -> Iterator[Result]:
+    """One result a file, in order; a file that cannot be read gives an error and stops nothing."""
+    waiting = iter(files)
+    while batch := list(islice(waiting, BATCH)):
+        yield from _classify_batch(engine, [file.path for file in batch])
+
+
+def _classify_batch(engine: Engine, paths: list[Path]) -> Iterator[Result]:
+    loaded = [(path, _load(path)) for path in paths]
+    images = [image for _, image in loaded if isinstance(image, DecodedImage)]
+    predictions = iter(_predict(engine, images))
+    for path, image in loaded:
+        if isinstance(image, DecodedImage):
+            yield _result(path, image, next(predictions))
+        else:
+            yield image
+
+
+def _load(path: Path) -> DecodedImage | Result:
+    try:
+        return read_image(_read(path), name=path.name)
+    except RefusedImage as refusal:
+        return _error(path, refusal.code, refusal.message)
+    except OSError as error:
+        return _error(path, "cannot_open", f"This file cannot be opened ({error.strerror}).")
+    except MemoryError:
+        return _error(path, "unreadable", "There is not enough memory to read this picture.")
+
+
+def _read(path: Path) -> bytes:
+    """All bytes of a file that is not too large. Raises RefusedImage before it reads one that is."""
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        raise RefusedImage("too_many_bytes", megabytes=-(-size // MEGABYTE), limit=MAX_BYTES // MEGABYTE)
+    return path.read_bytes()
+
+
+def _error(path: Path, code: str, message: str) -> Result:
+    try:
+        with path.open("rb") as handle:
+            sha256 = hashlib.file_digest(handle, "sha256").hexdigest()
+    except OSError:
+        sha256 = None
+    return Result(str(path), sha256=sha256, error={"code": code, "message": message})
+
+
+def _predict(engine: Engine, images: list[DecodedImage]) -> list[Prediction | BrokenScore]:
+    try:
+        return [*engine.predict(images)]
+    except BrokenScore as error:
+        if len(images) == 1:
+            return [error]
+    return [outcome for image in images for outcome in _predict(engine, [image])]
+
+
+def _result(path: Path, image: DecodedImage, outcome: Prediction | BrokenScore) -> Result:
+    if isinstance(outcome, BrokenScore):
+        return Result(str(path), image.facts.sha256, error={"code": "broken_score", "message": str(outcome)})
+    return Result(
+        path=str(path),
+        sha256=image.facts.sha256,
+        probability=outcome.probability,
+        interval=outcome.interval,
+        likelihood_ratio=outcome.likelihood_ratio,
+        band=outcome.band,
+        reasons=outcome.reasons,
+        caveats=tuple(caveat.to_json() for caveat in outcome.caveats),
+        release=outcome.release,
+        calibration_id=outcome.calibration_id,
+    )
