@@ -1,0 +1,94 @@
+"""Staff's window on submissions: numbers without pictures or file names; opening one leaves a record."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from accounts.admin import ReadOnlyAdmin
+from accounts.errors import DomainError
+from accounts.http import AuthenticatedHttpRequest
+from accounts.services import audit
+from classifier.models import Feedback, ModelRelease, Submission, Verdict
+from classifier.services.withdraw import erase_files
+
+
+@admin.register(Submission)
+class SubmissionAdmin(ReadOnlyAdmin):
+    """What the machinery did with a submission; not the picture, its name or its context."""
+
+    fields = (
+        "id",
+        "tester",
+        "batch",
+        "origin",
+        "sha256",
+        "facts",
+        "status",
+        "attempts",
+        "lease_until",
+        "woken_at",
+        "error_code",
+        "error_message",
+        "created_at",
+        "finished_at",
+        "files_erased_at",
+    )
+    list_display = ("id", "status", "attempts", "error_code", "created_at", "finished_at")
+    list_filter = ("status", "origin", "error_code")
+    search_fields = ("sha256",)
+    actions = ("erase_pictures",)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show one, and record who looked."""
+        response = super().change_view(request, object_id, *args, **kwargs)
+        if response.status_code == 200:
+            _record_look(request, f"submission {object_id}")
+        return response
+
+    @admin.action(description="Erase the pictures of the chosen submissions", permissions=["view"])
+    def erase_pictures(self, request: AuthenticatedHttpRequest, chosen: QuerySet[Submission]) -> None:
+        """Erase one by one; one that cannot be erased now is named and stops no other."""
+        for submission in chosen:
+            try:
+                erase_files(submission=submission, actor=request.user)
+            except DomainError as refusal:
+                messages.warning(request, f"{submission}: {refusal.message}")
+
+
+@admin.register(Verdict)
+class VerdictAdmin(ReadOnlyAdmin):
+    """The numbers of verdicts."""
+
+    list_display = ("id", "release", "band", "probability", "seconds", "created_at")
+    list_filter = ("band", "release")
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show one, and record who looked."""
+        response = super().change_view(request, object_id, *args, **kwargs)
+        if response.status_code == 200:
+            _record_look(request, f"verdict {object_id}")
+        return response
+
+
+@admin.register(ModelRelease)
+class ReleaseAdmin(ReadOnlyAdmin):
+    """Releases; `manage.py releases` activates and withdraws them."""
+
+    list_display = ("name", "state", "calibration_id", "activated_at", "withdrawn_at")
+    list_filter = ("state",)
+
+
+@admin.register(Feedback)
+class FeedbackAdmin(ReadOnlyAdmin):
+    """What testers said."""
+
+    list_display = ("id", "verdict", "opinion", "truth", "updated_at")
+    list_filter = ("opinion", "truth")
+
+
+def _record_look(request: HttpRequest, target: str) -> None:
+    actor = request.user
+    if actor.is_authenticated:
+        audit.record(actor=actor, event="seen_by_staff", target=target, description="Opened in the admin.")
