@@ -145,7 +145,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="localfs://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="localfs://localhost")
 if CELERY_BROKER_URL.startswith("localfs"):
     _BROKER_DIR = DATA_DIR / "broker"
     _BROKER_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -156,8 +156,8 @@ if CELERY_BROKER_URL.startswith("localfs"):
         "polling_interval": 0.1,
     }
 else:
-    # Redis gives a message back after this long: it must exceed the hard time limit.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
+    # Redis gives a message back after this long: it must exceed every hard time limit.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

@@ -48,11 +48,11 @@ def tasks_out_of_form(source: str) -> list[str]:
 
 
 def sends_before_commit(source: str) -> list[str]:
-    """Task messages that could overtake the row they name; delay_on_commit cannot."""
+    """Task messages that could overtake the row they name; one sent on commit cannot."""
     return [
-        f"line {call.lineno}: .{call.func.attr}() instead of .delay_on_commit()"
-        for call in calls(source)
-        if isinstance(call.func, ast.Attribute) and call.func.attr in SENDERS
+        f"line {node.lineno}: .{node.attr} instead of sending on commit"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Attribute) and node.attr in SENDERS
     ]
 
 

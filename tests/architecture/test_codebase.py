@@ -27,11 +27,14 @@ def offences(rule: Callable[[str], list[str]], paths: Iterable[Path]) -> list[st
     return [f"{path.relative_to(ROOT)}: {found}" for path in paths for found in rule(path.read_text())]
 
 
-@pytest.mark.parametrize(
-    "rule", [rules.long_functions, rules.long_module, rules.tasks_out_of_form, rules.sends_before_commit]
-)
+@pytest.mark.parametrize("rule", [rules.long_functions, rules.long_module, rules.tasks_out_of_form])
 def test_every_module_keeps_the_rule(rule):
     assert offences(rule, modules()) == []
+
+
+def test_messages_are_sent_on_commit_by_one_function():
+    elsewhere = [path for path in modules() if path != ROOT / "classifier" / "tasks.py"]
+    assert offences(rules.sends_before_commit, elsewhere) == []
 
 
 def test_every_relation_has_a_name_from_the_other_side():

@@ -19,8 +19,8 @@ def classify_submission_task(pk):
         (rules.tasks_out_of_form, GOOD_TASK.replace("_task(pk)", "(pk)"), "does not end in _task"),
         (rules.tasks_out_of_form, GOOD_TASK.replace("soft_time_limit=120, ", ""), "lacks soft_time_limit"),
         (rules.tasks_out_of_form, "@app.task\ndef sweep_task(): ...", "lacks soft_time_limit"),
-        (rules.sends_before_commit, "classify_submission_task.delay(str(pk))", "line 1: .delay()"),
-        (rules.sends_before_commit, "task.apply_async(args=[1])", ".apply_async()"),
+        (rules.sends_before_commit, "classify_submission_task.delay(str(pk))", "line 1: .delay"),
+        (rules.sends_before_commit, "task.apply_async(args=[1])", ".apply_async"),
         (
             rules.unnamed_relations,
             "a = models.ForeignKey(User, models.CASCADE)",
