@@ -22,6 +22,10 @@ def read_layout(data: bytes) -> Layout:
     return Layout(parts.all(), end, _largest(data, parts), _bit_depth(data, parts))
 
 
+# Any other name that runs past the end is not a cut box but the text of something appended.
+_CUTTABLE: Final = frozenset({"meta", "mdat", "moov", "idat", "iprp", "ipco"})
+
+
 def _boxes(data: bytes, at: int, stop: int) -> Iterator[Part]:
     """Yield the boxes between two offsets, up to bytes that are no box: padding or a trailer."""
     while at + 8 <= stop:
@@ -36,8 +40,11 @@ def _boxes(data: bytes, at: int, stop: int) -> Iterator[Part]:
             length = stop - at
         if length < head:
             return
+        name = kind.decode("ascii")
+        if at + length > len(data) and name not in _CUTTABLE:
+            return
         need(data, at + length)
-        yield Part(kind.decode("ascii"), at + head, at + length)
+        yield Part(name, at + head, at + length)
         at += length
 
 
