@@ -18,10 +18,11 @@ OPEN_ROUTES = frozenset(
         "terms",
         "healthz",
         "readyz",
+        "api_schema",
+        "api_docs",
         "account_login",
         "account_logout",
         "account_signup",
-        "account_signup_by_passkey",
         "account_inactive",
         "account_email_verification_sent",
         "account_confirm_email",
@@ -30,10 +31,7 @@ OPEN_ROUTES = frozenset(
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
         "account_confirm_login_code",
-        "account_request_login_code",
         "mfa_authenticate",
-        "mfa_login_webauthn",
-        "mfa_signup_webauthn",
         "admin:login",
     }
 )

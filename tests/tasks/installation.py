@@ -38,10 +38,9 @@ class Installation:
         """Run a management command; return what it printed."""
         return self.python("manage.py", *arguments)
 
-    def script(self, *lines: str) -> str:
-        """Run lines of Python inside the installation; return what they printed."""
-        start = ("import django", "django.setup()")
-        return self.python("-c", "\n".join((*start, *lines)))
+    def script(self, code: str) -> str:
+        """Run Python code inside the installation; return what it printed."""
+        return self.python("-c", f"import django\ndjango.setup()\n{code}")
 
     def python(self, *arguments: str) -> str:
         """Run Python from the repository's root; fail with its output where it fails."""
