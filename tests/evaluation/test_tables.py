@@ -1,0 +1,78 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from classifier.evaluation.corpus import Sample
+from classifier.evaluation.measure import Row
+from classifier.evaluation.tables import conditions_of, judge
+from classifier.inference.decision import Thresholds
+from tests.inference.kit import decoded, picture, write_tiny_release
+
+FACTS = replace(decoded(picture()).facts, short_side=1024, width=1024, height=1024, flat_share=0.1)
+
+
+@pytest.fixture(scope="module")
+def card(tmp_path_factory):
+    thresholds = Thresholds(1.0, -0.5, 128, 0.95)
+    return write_tiny_release(tmp_path_factory.mktemp("tables") / "tiny", thresholds=thresholds)
+
+
+def row(number, label, score, modification="none", **facts):
+    sample = Sample(f"{label}{number}", "test", label, f"{label}-source-{number % 3}", Path("x"), "original")
+    return Row(sample, modification, score, score, replace(FACTS, **facts))
+
+
+def conditions(card, rows):
+    return {one.code: one for one in conditions_of(judge(card, rows))}
+
+
+def test_rates_are_counted_by_kind(card):
+    rows = [row(i, "dalle3", 9 if i < 6 else -9) for i in range(8)]
+    rows += [row(i, "real-photo", 9 if i < 1 else -9) for i in range(10)]
+    rows += [row(i, "sd", 9 if i < 1 else -9) for i in range(4)]
+    found = conditions(card, rows)["none"]
+    assert (found.tpr, found.fpr_real, found.fpr_other) == (0.75, 0.1, 0.25)
+    assert (found.n_dalle3, found.n_real, found.n_other) == (8, 10, 4)
+    assert found.n_sources == 9
+    assert found.tpr_low <= found.tpr <= found.tpr_high
+
+
+def test_a_kind_that_was_not_measured_has_no_rate(card):
+    found = conditions(card, [row(i, "real-photo", -9) for i in range(3)])["none"]
+    assert (found.tpr, found.fpr_other, found.auc_real, found.ece) == (None, None, None, None)
+    assert (found.fpr_real, found.n_dalle3) == (0.0, 0)
+
+
+def test_each_modification_is_a_condition_of_its_own(card):
+    rows = [row(1, "dalle3", 9), row(1, "dalle3", -9, "jpeg_50", jpeg_quality=50)]
+    found = conditions(card, rows)
+    assert (found["none"].tpr, found["jpeg_50"].tpr) == (1.0, 0.0)
+    assert "hue" not in found
+
+
+def test_small_files_are_gathered_over_scalings_and_counted_once(card):
+    rows = [row(1, "dalle3", 9, name, short_side=300) for name in ("none", "resize_0.5")]
+    rows += [row(2, "dalle3", 9, "jpeg_50", short_side=300)]
+    assert conditions(card, rows)["small"].n_dalle3 == 1
+
+
+def test_kinds_and_generators_are_reported_apart(card):
+    rows = [row(i, "real-art", 9) for i in range(2)] + [row(i, "real-photo", -9) for i in range(2)]
+    rows += [row(i, "midjourney", 9) for i in range(2)]
+    found = conditions(card, rows)
+    assert (found["label_real-art"].fpr_real, found["label_real-photo"].fpr_real) == (1.0, 0.0)
+    assert found["label_midjourney"].fpr_other == 1.0
+
+
+def test_flat_pictures_are_reported_apart(card):
+    rows = [row(1, "real-graphic", -9, flat_share=0.7), row(2, "real-graphic", -9)]
+    assert conditions(card, rows)["flat"].n_real == 1
+
+
+def test_a_file_finds_its_condition_in_a_measured_table(card):
+    rows = [row(1, "dalle3", 9), row(1, "dalle3", 9, "jpeg_50"), row(1, "dalle3", 9, short_side=300)]
+    measured = replace(card, conditions=conditions_of(judge(card, rows)))
+    assert measured.condition_for(replace(FACTS, jpeg_quality=55)).code == "jpeg_50"
+    assert measured.condition_for(replace(FACTS, short_side=399, jpeg_quality=55)).code == "small"
+    assert measured.condition_for(FACTS).code == "none"

@@ -1,0 +1,82 @@
+import json
+from dataclasses import replace
+
+import pytest
+
+from classifier.inference.caveats import Finding, caveats_for
+from tests.inference.kit import condition, decoded, picture
+
+FACTS = replace(decoded(picture(300, 300)).facts, width=1024, height=1024, short_side=1024, flat_share=0.1)
+
+
+def codes(card, reasons=(), suspicion=0.0, **facts):
+    found = caveats_for(Finding(replace(FACTS, **facts), reasons, suspicion, card))
+    return {caveat.code: caveat.params for caveat in found}
+
+
+def test_an_ordinary_picture_has_no_caveat(card):
+    assert codes(card) == {}
+
+
+@pytest.mark.parametrize(
+    ("facts", "code", "params"),
+    [
+        ({"short_side": 150}, "too_small", {"short_side": 150}),
+        ({"jpeg_quality": 60}, "heavy_jpeg", {"jpeg_quality": 60}),
+        ({"flat_share": 0.6}, "flat_or_line_art", {"flat_share": 0.6}),
+        ({"is_grayscale": True}, "grayscale_or_tinted", {}),
+        ({"source_mode": "CMYK"}, "non_rgb_source", {"mode": "CMYK"}),
+        ({"bit_depth": 16}, "non_rgb_source", {"bit_depth": 16}),
+        ({"is_animated": True, "frame_count": 7}, "animated_first_frame", {"frame_count": 7}),
+        ({"short_side": 4001, "height": 4001, "width": 4001}, "outside_evaluation", {"width": 4001}),
+        ({"width": 4000}, "outside_evaluation", {"width": 4000, "height": 1024}),
+    ],
+)
+def test_a_measured_property_sets_off_its_caveat_and_is_named(card, facts, code, params):
+    found = codes(card, **facts)
+    assert code in found
+    assert params.items() <= found[code].items()
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"short_side": 256, "width": 256, "height": 256}, {"jpeg_quality": 61}, {"flat_share": 0.59}],
+)
+def test_a_property_just_inside_its_range_has_no_caveat(card, facts):
+    assert codes(card, **facts) == {}
+
+
+def test_a_caveat_quotes_the_figures_of_its_condition(card):
+    quoted = codes(card, jpeg_quality=40)["heavy_jpeg"]
+    assert (quoted["condition"], quoted["tpr"], quoted["fpr_real"]) == ("jpeg_50", 0.5, 0.01)
+    assert (quoted["n_dalle3"], quoted["n_real"], quoted["few"]) == (120, 240, False)
+
+
+def test_a_caveat_whose_condition_was_never_measured_says_so(card):
+    quoted = codes(card, is_grayscale=True)["grayscale_or_tinted"]
+    assert (quoted["condition"], quoted["tpr"], quoted["few"]) == (None, None, True)
+
+
+def test_another_generator_is_suspected_from_an_even_chance_up(card):
+    assert "other_generator_suspected" not in codes(card, suspicion=0.49)
+    assert codes(card, suspicion=0.5)["other_generator_suspected"]["fpr_other"] == 0.1
+
+
+def test_being_near_a_threshold_is_a_caveat_only_for_that_reason(card):
+    assert "near_threshold" in codes(card, reasons=("near_threshold",))
+    assert "near_threshold" not in codes(card, reasons=("weak_evidence",))
+
+
+def test_a_condition_that_rests_on_few_pictures_says_so(card):
+    thin = replace(card, conditions=(condition("none", n_dalle3=12),))
+    assert codes(thin)["few_measurements"]["n_dalle3"] == 12
+    assert "few_measurements" in codes(replace(card, conditions=()))
+
+
+def test_caveats_are_plain_json(card):
+    everything = caveats_for(
+        Finding(replace(FACTS, short_side=70, is_animated=True, bit_depth=16), ("near_threshold",), 0.9, card)
+    )
+    written = [caveat.to_json() for caveat in everything]
+    assert json.loads(json.dumps(written)) == written
+    assert len({caveat["code"] for caveat in written}) == len(written)

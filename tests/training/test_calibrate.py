@@ -1,0 +1,91 @@
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from classifier.evaluation.corpus import Sample
+from classifier.evaluation.measure import Row
+from classifier.inference.calibration import Mix
+from classifier.training import calibrate
+from tests.inference.kit import decoded, picture
+
+MIX = Mix(0.2, 0.2, 0.6)
+FACTS = replace(decoded(picture()).facts, short_side=1024, flat_share=0.1)
+
+
+def rows(seed=0, per_kind=400, gap=2.0):
+    """Scores whose true log likelihood ratio is gap * score: normals of variance 1 at + and - gap / 2."""
+    rng = np.random.default_rng(seed)
+    made = []
+    for label, centre in (("dalle3", gap / 2), ("sd", -gap / 2), ("real-photo", -gap / 2)):
+        for number in range(per_kind):
+            sample = Sample(f"{label}{number}", "val", label, f"{label}{number // 10}", Path("x"), "original")
+            made.append(Row(sample, "none", *rng.normal(centre, 1, 2), FACTS))
+    return made
+
+
+def test_the_line_of_known_normals_is_found():
+    found = calibrate.fit_calibration(rows(), 0)
+    assert found.real.slope * np.log(10) == pytest.approx(2.0, rel=0.15)
+    assert found.real.intercept == pytest.approx(0, abs=0.1)
+    assert found.other.slope * np.log(10) == pytest.approx(2.0, rel=0.15)
+
+
+def test_scores_the_wrong_way_round_never_give_a_falling_line():
+    wrong = [replace(row, score_real=-row.score_real) for row in rows()]
+    assert calibrate.fit_calibration(wrong, 0).real.slope > 0
+
+
+def test_bounds_follow_the_number_of_images_of_each_kind():
+    found = calibrate.fit_calibration(rows(per_kind=300), 0)
+    assert found.real.upper == pytest.approx(2)
+    assert found.real.lower == pytest.approx(-2)
+
+
+def test_draws_scatter_around_the_line_and_repeat_with_their_seed():
+    found = calibrate.fit_calibration(rows(), 1)
+    slopes = [draw[1] for draw in found.draws]
+    assert len(slopes) == calibrate.DRAWS
+    assert min(slopes) < found.real.slope < max(slopes)
+    assert calibrate.fit_calibration(rows(), 1).id == found.id
+
+
+def test_a_large_source_counts_no_more_than_its_cap():
+    kinds = np.zeros(60, int)
+    sources = np.array([0] * 50 + list(range(1, 11)))
+    weights = calibrate.row_weights(kinds, sources, per_image=1)
+    assert weights[:50].sum() == pytest.approx(20 / 30)
+    assert weights.sum() == pytest.approx(1)
+
+
+def test_calibration_without_one_of_the_kinds_is_refused():
+    with pytest.raises(ValueError, match="all three kinds"):
+        calibrate.fit_calibration([row for row in rows() if row.sample.label != "sd"], 0)
+
+
+def test_at_most_one_in_two_hundred_reaches_the_upper_threshold():
+    made = rows(gap=3.0)
+    fitted = calibrate.fit_calibration(made, 0)
+    thresholds = calibrate.choose_thresholds(made, fitted, MIX, 128, 0.95)
+    real = [fitted.strength(r.score_real, r.score_other, MIX) for r in made if r.sample.kind == 2]
+    dalle3 = [fitted.strength(r.score_real, r.score_other, MIX) for r in made if r.sample.kind == 0]
+    assert np.mean(np.array(real) >= thresholds.likely) <= 0.005
+    assert np.mean(np.array(dalle3) < thresholds.no_evidence) <= 0.05
+    assert thresholds.no_evidence < thresholds.likely
+
+
+def test_files_that_get_no_answer_do_not_move_the_thresholds():
+    made = rows()
+    fitted = calibrate.fit_calibration(made, 0)
+    tiny = replace(FACTS, short_side=100)
+    wild = [replace(row, score_real=99.0, score_other=99.0, facts=tiny) for row in made[-50:]]
+    assert calibrate.choose_thresholds(made, fitted, MIX, 128, 0.95) == calibrate.choose_thresholds(
+        made + wild, fitted, MIX, 128, 0.95
+    )
+
+
+def test_separable_scores_stay_finite():
+    made = rows(gap=60.0)
+    found = calibrate.fit_calibration(made, 0)
+    assert np.isfinite([found.real.slope, found.real.intercept, found.other.slope]).all()

