@@ -132,7 +132,7 @@ class UsageView(TesterView):
     """One's own quota."""
 
     @extend_schema(summary="See what is left of your quota", responses=UsageSerializer)
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> Response:  # noqa: ARG002
         """Counts of today and of this month, in UTC."""
         return Response(UsageSerializer(allowance(tester=self.tester)).data)
 

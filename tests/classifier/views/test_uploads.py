@@ -13,7 +13,7 @@ from accounts.services.quotas import allowance
 from classifier.intake.decode import MAX_BYTES
 from classifier.models import Submission
 from tests import factories
-from tests.classifier.views.pictures import jpeg, png
+from tests.classifier.pictures import jpeg, png
 
 JSON = {"accept": "application/json"}
 
@@ -86,8 +86,15 @@ def test_the_note_and_the_batch_are_kept(desk, tester):
 
 
 def test_a_refused_file_stops_no_other_and_costs_nothing(desk, tester):
-    answer = send(desk, file(b"hello", "notes.txt"), file(png()), file(b"", "empty.png"), file(jpeg(), "b.jpg"))
-    assert [result["outcome"] for result in answer["results"]] == ["refused", "accepted", "refused", "accepted"]
+    answer = send(
+        desk, file(b"hello", "notes.txt"), file(png()), file(b"", "empty.png"), file(jpeg(), "b.jpg")
+    )
+    assert [result["outcome"] for result in answer["results"]] == [
+        "refused",
+        "accepted",
+        "refused",
+        "accepted",
+    ]
     assert "not a picture" in answer["results"][0]["message"]
     assert "empty" in answer["results"][2]["message"]
     assert allowance(tester=tester).used_today == 2
@@ -155,7 +162,11 @@ def test_more_files_than_the_server_reads_get_a_page_in_plain_words(desk):
 
 def test_closed_uploads_say_so_for_every_file(desk, reviewer):
     switches.set_switch(
-        actor=reviewer, name=SwitchName.UPLOADS_CLOSED, is_on=True, message="Back at noon.", description="Move"
+        actor=reviewer,
+        name=SwitchName.UPLOADS_CLOSED,
+        is_on=True,
+        message="Back at noon.",
+        description="Move",
     )
     answer = send(desk, file(png()), file(png(seed=1)))
     assert [result["message"] for result in answer["results"]] == ["Back at noon.", "Back at noon."]

@@ -1,0 +1,161 @@
+"""The list of a tester's results: search, filters, pages."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from classifier.filters import HistoryFilter, with_current_band
+from classifier.models import Submission
+from classifier.models.submission import State, Status
+from classifier.services.classify import classify_submission
+from classifier.services.submit import submit_image
+from tests.classifier.pictures import png
+
+
+@pytest.fixture
+def desk(client, tester, release):
+    client.force_login(tester)
+    return client
+
+
+def submit(tester, seed=0, name="picture.png", context=""):
+    return submit_image(tester=tester, data=png(seed), name=name, batch=uuid.uuid4(), context=context)
+
+
+def names(answer):
+    return [row.original_name for row in answer.context["page"]]
+
+
+def history(client, **query):
+    return client.get(reverse("submission_list"), query)
+
+
+def test_an_empty_history_says_what_to_do(desk):
+    assert "Send your first picture." in history(desk).text
+
+
+def test_it_shows_own_pictures_newest_first_and_no_one_elses(desk, tester, colleague):
+    submit(tester, 1, "first.png")
+    submit(tester, 2, "second.png")
+    submit(colleague, 3, "not-mine.png")
+    assert names(history(desk)) == ["second.png", "first.png"]
+
+
+@pytest.mark.parametrize("term", ["HARB", "lighthouse", "hash"])
+def test_search_finds_name_note_and_hash(desk, tester, term):
+    wanted = submit(tester, 1, "harbour.png", context="Near the Lighthouse")
+    submit(tester, 2, "other.png")
+    term = wanted.sha256[:12].upper() if term == "hash" else term
+    assert names(history(desk, q=term)) == ["harbour.png"]
+
+
+def test_a_search_without_a_hit_says_so(desk, tester):
+    submit(tester)
+    assert "Nothing fits." in history(desk, q="zzz").text
+
+
+def test_the_band_filter_keeps_that_band_only(desk, tester):
+    done = submit(tester, 1, "done.png")
+    submit(tester, 2, "waiting.png")
+    classify_submission(pk=done.pk)
+    band = done.verdicts.get().band
+    assert names(history(desk, band=band)) == ["done.png"]
+    others = {"likely", "inconclusive", "no_evidence"} - {band}
+    assert names(history(desk, band=others.pop())) == []
+
+
+def test_the_release_filter_keeps_results_of_that_release(desk, tester, release):
+    done = submit(tester, 1, "done.png")
+    submit(tester, 2, "waiting.png")
+    classify_submission(pk=done.pk)
+    assert names(history(desk, release=release.name)) == ["done.png"]
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_the_state_filter_agrees_with_what_the_list_shows(desk, tester, state):
+    now = timezone.now()
+    rows = [submit(tester, seed, f"{seed}.png") for seed in range(5)]
+    ends = {"finished_at": now}
+    changes = [
+        {},
+        {"status": Status.RUNNING, "lease_until": now},
+        {"status": Status.DONE, **ends},
+        {"status": Status.FAILED, "error_message": "Lost.", **ends},
+        {
+            "status": Status.DONE,
+            "files_erased_at": now,
+            "original": "",
+            "preview": "",
+            "thumbnail": "",
+            **ends,
+        },
+    ]
+    for row, change in zip(rows, changes, strict=True):
+        if change:
+            Submission.objects.filter(pk=row.pk).update(**change)
+    shown = history(desk, state=state.value).context["page"]
+    assert [row.state for row in shown] == [state]
+
+
+def test_dates_are_inclusive(desk, tester):
+    row = submit(tester)
+    today = row.created_at.date().isoformat()
+    assert len(names(history(desk, date_from=today, date_to=today))) == 1
+    assert names(history(desk, date_to="2020-01-01")) == []
+
+
+def test_a_date_that_is_none_is_said_and_hides_nothing_else(desk, tester):
+    submit(tester)
+    answer = history(desk, date_from="tomorrow")
+    assert answer.status_code == 200
+    assert "errorlist" in answer.text
+
+
+def test_the_export_link_carries_the_same_filters(desk, tester):
+    submit(tester, 1, "harbour.png")
+    text = history(desk, q="harbour", band="", page="1").text
+    assert f"{reverse('export')}?q=harbour" in text
+
+
+def test_pages_keep_the_filters(desk, tester, monkeypatch):
+    monkeypatch.setattr("classifier.views.submissions.PAGE_SIZE", 1)
+    for seed in range(3):
+        submit(tester, seed, f"harbour{seed}.png")
+    text = history(desk, q="harbour").text
+    assert "?q=harbour&amp;page=2" in text
+    assert "Page 1 of 3" in text
+    assert names(history(desk, q="harbour", page="99")) == ["harbour0.png"]
+
+
+def test_more_rows_cost_no_more_queries(desk, tester, django_assert_num_queries):
+    submit(tester, 0)
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as one:
+        history(desk)
+    for seed in range(1, 6):
+        submit(tester, seed)
+    with django_assert_num_queries(len(one)):
+        history(desk)
+
+
+def test_unfinished_rows_follow_live_and_finished_ones_do_not(desk, tester):
+    row = submit(tester)
+    assert reverse("submission_status", args=[row.pk]) in history(desk).text
+    classify_submission(pk=row.pk)
+    assert reverse("submission_status", args=[row.pk]) not in history(desk).text
+
+
+def test_the_filter_works_without_a_request(tester, release):
+    row = submit(tester, context="harbour")
+    rows = with_current_band(Submission.objects.visible_to(tester))
+    assert list(HistoryFilter({"q": "harbour"}, queryset=rows).qs) == [row]
+
+
+@pytest.mark.parametrize("who", ["suspended", "applicant"])
+def test_people_who_are_not_testers_are_sent_to_their_status(client, request, who):
+    client.force_login(request.getfixturevalue(who))
+    assert history(client).url == reverse("application_status")
