@@ -1,0 +1,32 @@
+"""What the log must not hold: searches, keys of mailed links, browsers."""
+
+import pytest
+
+from provenance_site.logging import hide_private_parts, safe_path
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("GET /submissions/?q=holiday.jpg", "GET /submissions/"),
+        ("GET /accounts/confirm-email/MTA:1abc:xyz/", "GET /accounts/confirm-email/[key]/"),
+        ("/accounts/password/reset/key/1-abc123-def/", "/accounts/password/reset/key/[key]/"),
+        ("GET /limits/", "GET /limits/"),
+        ("/accounts/confirm-email/", "/accounts/confirm-email/"),
+    ],
+)
+def test_a_path_is_cleaned(written, kept):
+    assert safe_path(written) == kept
+
+
+def test_an_event_loses_its_private_parts_and_nothing_else():
+    event = {"event": "Not Found: /x/?q=a", "request": "GET /y?q=b", "user_agent": "B", "code": 404}
+    assert hide_private_parts(None, "info", event) == {
+        "event": "Not Found: /x/",
+        "request": "GET /y",
+        "code": 404,
+    }
+
+
+def test_words_with_a_question_mark_stay_as_they_are():
+    assert hide_private_parts(None, "info", {"event": "really?"})["event"] == "really?"
