@@ -71,7 +71,7 @@ class TesterApplicationAdmin(ReadOnlyAdmin):
     list_filter = ("status", "role", "expected_volume")
     search_fields = ("full_name", "organisation", "applicant__email")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[models.TesterApplication]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[models.TesterApplication]:  # noqa: ARG002
         """A draft is its author's own business."""
         return models.TesterApplication.objects.sent()
 

@@ -9,7 +9,7 @@ from accounts.models import SiteSwitch
 from accounts.models.switches import SwitchName
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
+def site(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001
     """Name of the site and, lazily, the banner a switch puts on every page."""
 
     def banner() -> str:

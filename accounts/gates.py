@@ -65,7 +65,7 @@ class IsApprovedTester(BasePermission):
 
     message = "Your account is not approved for testing, or is suspended."
 
-    def has_permission(self, request: Request, view: "APIView") -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:  # noqa: ARG002
         """True for a signed-in, approved tester."""
         return bool(request.user and request.user.is_authenticated and request.user.is_approved_tester)
 

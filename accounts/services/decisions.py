@@ -9,7 +9,7 @@ from accounts.errors import IllegalTransition
 from accounts.models import Decision, Plan, TesterApplication, User
 from accounts.models.application import DECIDABLE_STATUSES, ApplicationStatus, DecisionKind
 from accounts.models.user import TesterState
-from accounts.services import audit, notifications, quotas
+from accounts.services import audit, notifications, quotas, switches
 
 _STATUS_AFTER = {
     DecisionKind.APPROVE: ApplicationStatus.APPROVED,
@@ -31,7 +31,8 @@ def approve(
     """Make the applicant a tester with `plan`; `reason` is an optional word of welcome.
 
     `seen` (here and below) is the `updated_at` the reviewer had on screen; a later change refuses the act.
-    Raises IllegalTransition where someone decided meanwhile or the application is the reviewer's own.
+    Raises IllegalTransition where someone decided meanwhile or the application is the reviewer's own, and
+    SiteClosed while the site is read-only.
     """
     decision = _decide(application, reviewer, DecisionKind.APPROVE, reason=reason, plan=plan, seen=seen)
     person = decision.application.applicant
@@ -90,7 +91,7 @@ def _decide(
     seen: datetime | None,
     plan: Plan | None = None,
 ) -> Decision:
-    _refuse_own(application, reviewer)
+    _require_allowed(application, reviewer)
     row = TesterApplication.objects.filter(pk=application.pk, status__in=DECIDABLE_STATUSES)
     if seen is not None:
         row = row.filter(updated_at=seen)
@@ -106,7 +107,7 @@ def _decide(
 def _move_tester(
     application: TesterApplication, reviewer: User, before: TesterState, after: TesterState
 ) -> None:
-    _refuse_own(application, reviewer)
+    _require_allowed(application, reviewer)
     tester = User.objects.filter(
         pk=application.applicant_id,
         tester_state=before,
@@ -117,7 +118,8 @@ def _move_tester(
         raise IllegalTransition(f"This is not possible now: the person is not “{before.label.lower()}”.")
 
 
-def _refuse_own(application: TesterApplication, reviewer: User) -> None:
+def _require_allowed(application: TesterApplication, reviewer: User) -> None:
+    switches.require_writable()
     if application.applicant_id == reviewer.pk:
         raise IllegalTransition("You cannot decide on your own application. Ask another reviewer.")
 

@@ -6,8 +6,9 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
 
-from accounts.errors import IllegalTransition
-from accounts.models import AuditRecord, Decision
+from accounts.errors import IllegalTransition, SiteClosed
+from accounts.models import AuditRecord, Decision, SiteSwitch
+from accounts.models.switches import SwitchName
 from accounts.services import applications, decisions, quotas
 from tests.factories import ApplicationFactory, PlanFactory, ReviewerFactory
 
@@ -78,6 +79,13 @@ def test_nobody_decides_on_the_own_application(reviewer):
     application = ApplicationFactory(applicant=reviewer)
     with pytest.raises(IllegalTransition, match="your own"):
         decisions.approve(application=application, reviewer=reviewer, plan=PlanFactory())
+
+
+def test_while_the_site_is_read_only_nothing_is_decided(reviewer):
+    SiteSwitch.objects.create(name=SwitchName.READ_ONLY, is_on=True)
+    with pytest.raises(SiteClosed):
+        decisions.decline(application=ApplicationFactory(), reviewer=reviewer, reason=REASON)
+    assert not Decision.objects.exists()
 
 
 def test_a_suspended_tester_may_not_upload_until_reinstated(reviewer):

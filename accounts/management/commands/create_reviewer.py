@@ -22,7 +22,7 @@ class Command(BaseCommand):
             "--tester", action="store_true", help="may also check images, with the Standard plan"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         try:
             validate_email(options["email"])
             person, password = create_reviewer(email=options["email"], is_tester=options["tester"])

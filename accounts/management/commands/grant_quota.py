@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("email")
         parser.add_argument("plan", help="name of the plan")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         tester = User.objects.filter(email__iexact=options["email"]).first()
         if tester is None or not tester.is_approved_tester:
             raise CommandError("No approved tester has this e-mail address.")

@@ -12,7 +12,7 @@ from accounts.models import TesterApplication
 class Command(BaseCommand):
     help = "List applications that wait for a reviewer, oldest first."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         waiting = TesterApplication.objects.awaiting_decision()
         for application in waiting:
             url = settings.SITE_URL + reverse("review_application", args=[application.pk])
