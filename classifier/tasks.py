@@ -1,6 +1,6 @@
 """The wake-up that makes a worker classify one row; the row, not this message, is the truth."""
 
-from functools import partial
+from functools import partial, update_wrapper
 from uuid import UUID
 
 from celery import shared_task
@@ -23,4 +23,6 @@ def wake_worker_on_commit(pk: UUID) -> None:
 
     `robust` is what `delay_on_commit` lacks: the row stands, so the request must not fail.
     """
-    transaction.on_commit(partial(classify_submission_task.delay, str(pk)), robust=True)
+    delay = classify_submission_task.delay
+    wake = update_wrapper(partial(delay, str(pk)), delay)  # Django logs the name of one that fails
+    transaction.on_commit(wake, robust=True)

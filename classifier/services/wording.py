@@ -174,7 +174,7 @@ def wrongly_flagged(condition: dict[str, Any] | None) -> str | None:
     """
     if condition is None or condition["few"] or condition["fpr_real"] is None:
         return None
-    if condition["fpr_real"] * condition["n_real"] < 1:
+    if round(condition["fpr_real"] * condition["n_real"]) == 0:
         return f"fewer than 1 in {max(1, condition['n_real'] // 3):,}"
     return f"about 1 in {round(1 / condition['fpr_real']):,}"
 
