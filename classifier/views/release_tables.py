@@ -3,47 +3,55 @@
 from dataclasses import dataclass
 from typing import Any
 
+from classifier.inference.conditions import FEW_DALLE3, FEW_REAL
+
+FEW_OTHER = FEW_DALLE3
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A rate in words, with how many pictures it rests on; `measured` is 0 where there were none."""
+
+    words: str
+    measured: int
+
 
 @dataclass(frozen=True)
 class ConditionRow:
-    """One kind of picture; rates as counts of 100 or 1,000, with their 90 % interval."""
+    """One kind of picture; `found` and `wrong_other` as counts of 100, `wrong_real` of 1,000."""
 
     label: str
-    found: str
-    wrong_real: str
-    wrong_other: str
-    undecided: str
-    measured: int
-    few: bool
+    found: Cell
+    wrong_real: Cell
+    wrong_other: Cell
 
 
 def condition_rows(card: dict[str, Any]) -> list[ConditionRow]:
     """Every condition of a card in its own order."""
-    return [_row(condition) for condition in card.get("conditions", [])]
+    return [
+        ConditionRow(
+            label=condition["label"],
+            found=_cell(condition, "tpr", condition["n_dalle3"], 100, FEW_DALLE3),
+            wrong_real=_cell(condition, "fpr_real", condition["n_real"], 1000, FEW_REAL),
+            wrong_other=_cell(condition, "fpr_other", condition["n_other"], 100, FEW_OTHER),
+        )
+        for condition in card.get("conditions", [])
+    ]
 
 
-def _row(condition: dict[str, Any]) -> ConditionRow:
-    return ConditionRow(
-        label=condition["label"],
-        found=_of(condition, "tpr", 100),
-        wrong_real=_of(condition, "fpr_real", 1000),
-        wrong_other=_of(condition, "fpr_other", 100),
-        undecided=_count(condition.get("inconclusive_share"), 100),
-        measured=condition["n_dalle3"] + condition["n_real"] + condition["n_other"],
-        few=bool(condition.get("few")),
-    )
-
-
-def _of(condition: dict[str, Any], name: str, whole: int) -> str:
-    middle = _count(condition.get(name), whole)
+def _cell(condition: dict[str, Any], name: str, measured: int, whole: int, few: int) -> Cell:
+    share = condition.get(name)
+    if not measured or share is None:
+        return Cell("not measured", 0)
+    if measured < few:
+        return Cell("too few measured", measured)
     low, high = condition.get(f"{name}_low"), condition.get(f"{name}_high")
+    if share * measured < 1:
+        # Resampling pictures without an error gives no width: the rule of three does (95 % confidence).
+        low, high = 0.0, min(3 / measured, 1.0)
     if low is None or high is None:
-        return middle
-    return f"{middle} ({_number(low * whole)} to {_number(high * whole)})"
-
-
-def _count(share: float | None, whole: int) -> str:
-    return "not measured" if share is None else _number(share * whole)
+        return Cell(_number(share * whole), measured)
+    return Cell(f"{_number(share * whole)} ({_number(low * whole)} to {_number(high * whole)})", measured)
 
 
 def _number(value: float) -> str:
@@ -59,7 +67,7 @@ class WorkedExample:
 
 
 def worked_examples(found: float, wrong: float) -> list[WorkedExample]:
-    """Share of right positives for three base rates.
+    """Share of right positives for several base rates.
 
     `found` and `wrong` are shares in (0, 1]: DALL·E 3 pictures found, other pictures wrongly flagged.
     """

@@ -10,6 +10,7 @@
     layout: "BaseLayout",
     deepLinking: false,
     validatorUrl: null,
+    defaultModelsExpandDepth: -1,
     requestInterceptor: (request) => {
       if (cookie && request.method && request.method !== "GET") {
         request.headers["X-CSRFToken"] = cookie.split("=")[1];

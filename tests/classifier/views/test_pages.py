@@ -70,8 +70,22 @@ def test_limits_show_the_live_release_in_counts_people_can_picture(client, measu
     page = client.get(reverse("limits")).text
     assert "83 (76 to 89)" in page
     assert "6 (0 to 12)" in page
-    assert "too few measured" in page
-    assert "not measured" in page
+    assert "14<br>" in page  # no interval in the card, none shown
+    assert "300 pictures" in page
+
+
+def test_rates_that_rest_on_few_pictures_are_not_shown_as_rates(client, measured_release):
+    measured_release.card["conditions"][1].update(tpr=0.5, fpr_real=0.0)
+    measured_release.save()
+    page = client.get(reverse("limits")).text
+    assert page.count("too few measured") == 2
+    assert "not measured" in page  # other generators: no rate in the card
+
+
+def test_no_error_seen_is_not_shown_as_no_error_possible(client, measured_release):
+    measured_release.card["conditions"][0].update(fpr_real=0.0, fpr_real_low=0.0, fpr_real_high=0.0)
+    measured_release.save()
+    assert "0 (0 to 10)" in client.get(reverse("limits")).text  # 3 in 300
 
 
 def test_limits_give_absence_of_evidence_no_comfort(client, db):
