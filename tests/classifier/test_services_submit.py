@@ -84,11 +84,11 @@ def test_a_suspended_tester_is_refused(suspended, release):
 
 
 @pytest.mark.parametrize("name", [SwitchName.UPLOADS_CLOSED, SwitchName.READ_ONLY])
-def test_a_closed_site_says_why(send, release, reviewer, tester, media, name):
+def test_a_closed_site_says_why(send, release, reviewer, name):
     switches.set_switch(actor=reviewer, name=name, is_on=True, message="Back at noon.", description="Moving")
     with pytest.raises(SiteClosed, match="Back at noon"):
         send()
-    assert_nothing_was_kept(media, tester)
+    assert not Submission.objects.exists()
 
 
 def test_nothing_is_taken_while_no_release_is_live(send, release, tester, media):

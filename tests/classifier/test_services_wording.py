@@ -145,7 +145,7 @@ def test_likely_without_measurements_says_so():
 @pytest.mark.parametrize("code", wording.REASONS)
 def test_inconclusive_has_a_reason_and_a_next_step(code):
     line = wording.inconclusive_line([code])
-    assert line.startswith("because the ") or line.startswith("because most ")
+    assert line.startswith(("because the ", "because most "))
     assert line.count(". ") == 1
 
 

@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, **_options: Any) -> None:
         """People first; pictures as far as a release is live."""
-        if settings.SETTINGS_MODULE.endswith(".production"):
+        if settings.SESSION_COOKIE_SECURE:  # set by the production settings only
             raise CommandError("The demo is not for a production installation.")
         try:
             passwords = demo.seed_people()

@@ -1,0 +1,56 @@
+"""Staff's window: numbers only, on the record."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import AuditRecord
+from classifier.models import Submission
+from classifier.models.submission import State
+
+MODELS = ["submission", "verdict", "modelrelease", "feedback"]
+
+
+@pytest.fixture
+def staff(client, reviewer):
+    client.force_login(reviewer)
+    return client
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_staff_read_lists_and_change_nothing(staff, ready, model):
+    assert staff.get(reverse(f"admin:classifier_{model}_changelist")).status_code == 200
+    assert staff.get(reverse(f"admin:classifier_{model}_add")).status_code == 403
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_testers_do_not_get_in(client, tester, model):
+    client.force_login(tester)
+    assert client.get(reverse(f"admin:classifier_{model}_changelist")).status_code != 200
+
+
+def test_opening_a_submission_leaves_a_record_and_shows_no_name(staff, ready, reviewer):
+    Submission.objects.update(context="my source told me")
+    page = staff.get(reverse("admin:classifier_submission_change", args=[ready.pk]))
+    assert page.status_code == 200
+    assert ready.sha256 in page.text
+    assert "harbour" not in page.text
+    assert "my source" not in page.text
+    assert ready.original.name not in page.text
+    record = AuditRecord.objects.get(event="seen_by_staff")
+    assert (record.actor, record.target) == (reviewer, f"submission {ready.pk}")
+
+
+def test_opening_a_verdict_leaves_a_record(staff, ready):
+    verdict = ready.verdicts.get()
+    assert staff.get(reverse("admin:classifier_verdict_change", args=[verdict.pk])).status_code == 200
+    assert AuditRecord.objects.get(event="seen_by_staff").target == f"verdict {verdict.pk}"
+
+
+def test_staff_erase_pictures_and_one_that_is_checked_stops_no_other(staff, submission_in):
+    ready, waiting = submission_in(State.READY, 1), submission_in(State.WAITING, 2)
+    chosen = {"action": "erase_pictures", "_selected_action": [ready.pk, waiting.pk]}
+    page = staff.post(reverse("admin:classifier_submission_changelist"), chosen, follow=True)
+    ready.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (ready.state, waiting.state) == (State.ERASED, State.WAITING)
+    assert "still being checked" in page.text
