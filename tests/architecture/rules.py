@@ -97,7 +97,10 @@ def one_way_migrations(source: str) -> list[str]:
 
 
 INLINE = {
-    "inline script": re.compile(r"<script(?![^>]*\bsrc=)[^>]*>", re.IGNORECASE),
+    # A block of JSON is data: the policy does not stop it, and nothing runs it.
+    "inline script": re.compile(
+        r"""<script(?![^>]*(?:\bsrc=|type="application/json"))[^>]*>""", re.IGNORECASE
+    ),
     "inline style": re.compile(r"<style\b|\sstyle\s*=", re.IGNORECASE),
     "inline handler": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
     "javascript address": re.compile(r"javascript:", re.IGNORECASE),

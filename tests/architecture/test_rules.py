@@ -57,6 +57,7 @@ def test_a_rule_finds_its_offence(rule, bad, words):
         (rules.one_way_migrations, "migrations.RunPython(forwards, migrations.RunPython.noop)"),
         (rules.one_way_migrations, "RunPython(forwards, reverse_code=backwards)"),
         (rules.template_faults, '<script src="{% static "js/upload.js" %}" defer></script>'),
+        (rules.template_faults, '<script id="data" type="application/json">{"a": 1}</script>'),
         (rules.template_faults, "{# no <style> here #}<p class='muted'>on = 1</p>"),
     ],
 )
