@@ -41,7 +41,7 @@ def check_folders(**_kwargs: Any) -> list[CheckMessage]:
     if isinstance(default_storage, FileSystemStorage):
         folders.append(Path(str(default_storage.location)))
     if settings.CELERY_BROKER_URL.startswith("localfs"):
-        folders.append(Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"]))
+        folders.append(Path(str(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"])))
     return [
         Error(f"{folder} cannot be written.", hint="Fix its owner or its mode.", id="classifier.E002")
         for folder in folders

@@ -15,7 +15,7 @@ class SizeCapUploadHandler(FileUploadHandler):
         super().new_file(*args, **kwargs)
         self.seen = 0
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:  # noqa: ARG002
         """Pass the chunk on, or give the file up."""
         self.seen += len(raw_data)
         if self.seen > MAX_BYTES:
