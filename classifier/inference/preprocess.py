@@ -50,7 +50,7 @@ def plan_views(width: int, height: int, settings: Preprocessing) -> list[View]:
     """Places of all views of a picture of that size; a small one is enlarged to one view."""
     short = min(width, height)
     views = []
-    if short >= settings.view:
+    if settings.native and short >= settings.view:
         views += [View(x, y, settings.view) for x, y in spread(width, height, settings.view, settings.native)]
     for scale in settings.scales:
         side = short / max(scale, 1.0)

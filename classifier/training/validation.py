@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -25,11 +26,16 @@ def validation_subset(samples: Sequence[Sample], recipe: Recipe) -> list[Sample]
 
 
 class Validation:
-    """Views of the subset, cut once; calling it measures a network."""
+    """Views of the subset, cut once, when first needed; calling it measures a network."""
 
     def __init__(self, samples: Sequence[Sample]) -> None:
-        self.views = [views_of(read_sample(sample).pixels, FEW_VIEWS)[0] for sample in samples]
+        self.samples = samples
         self.kinds = np.array([sample.kind for sample in samples])
+
+    @cached_property
+    def views(self) -> list[Tensor]:
+        """uint8 views (views, 3, view, view) per sample."""
+        return [views_of(read_sample(sample).pixels, FEW_VIEWS)[0] for sample in self.samples]
 
     @torch.inference_mode()
     def __call__(self, network: Network) -> dict[str, float]:

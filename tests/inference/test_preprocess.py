@@ -75,3 +75,9 @@ def test_pixels_are_scaled_to_about_one():
 
 def test_settings_are_read_back_the_same():
     assert Preprocessing.from_json(SETTINGS.to_json()) == SETTINGS
+
+
+@pytest.mark.parametrize("size", [(64, 64), (300, 500), (1024, 1024)])
+def test_native_views_can_be_left_out(size):
+    places = plan_views(*size, Preprocessing(view=224, native=0, scales=(1.0,), per_scale=2))
+    assert {view.side for view in places} == {float(min(size))}

@@ -48,9 +48,7 @@ def test_a_native_tile_is_untouched_pixels():
     image = picture(200, 150)
     tile = cut_tile(image, 0, RECIPE, np.random.default_rng(0))
     pixels = np.asarray(image)
-    assert any(
-        np.array_equal(pixels[y : y + 72, x : x + 72], tile) for y in range(79) for x in range(129)
-    )
+    assert any(np.array_equal(pixels[y : y + 72, x : x + 72], tile) for y in range(79) for x in range(129))
 
 
 @pytest.mark.parametrize("size", [(64, 64), (64, 400), (500, 65), (72, 72), (1000, 300)])
