@@ -33,10 +33,10 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
         self.folder = Path(self.data_folder_in)
         remove_leftovers(self.folder)
 
-    def _put(self, queue: str, payload: dict[str, Any], **_kwargs: Any) -> None:
-        write_whole(self.folder / f"{time.time_ns()}_{uuid.uuid4().hex}.{queue}.msg", dumps(payload))
+    def _put(self, queue: str, message: Any, **_kwargs: Any) -> None:
+        write_whole(self.folder / f"{time.time_ns()}_{uuid.uuid4().hex}.{queue}.msg", dumps(message))
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:  # noqa: ARG002  (kombu's signature)
         for path in sorted(self.folder.iterdir()):
             if path.name.partition(".")[2] != f"{queue}.msg":
                 continue
@@ -52,24 +52,29 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
     def get_table(self, exchange: str) -> list[Any]:
         """Bindings of an exchange; none where nobody has bound to it yet."""
         try:
-            rows = loads(self._exchange_file(exchange).read_text())
+            rows = loads(self._table_of(exchange).read_text())
         except (FileNotFoundError, ValueError):
             return []
         return [filesystem.exchange_queue_t(*row) for row in rows]
 
-    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
+    def _queue_bind(
+        self, exchange: str, routing_key: str | None, pattern: str | None, queue: str | None
+    ) -> None:
         row = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
         with self._table_lock():
             table = self.get_table(exchange)
             if row not in table:
-                write_whole(self._exchange_file(exchange), dumps([row, *table]))
+                write_whole(self._table_of(exchange), dumps([row, *table]))
 
     def _delete(self, queue: str, exchange: str, routing_key: str, pattern: str, *_: Any, **__: Any) -> None:
         self._purge(queue)
         row = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
         with self._table_lock():
             kept = [other for other in self.get_table(exchange) if other != row]
-            write_whole(self._exchange_file(exchange), dumps(kept))
+            write_whole(self._table_of(exchange), dumps(kept))
+
+    def _table_of(self, exchange: str) -> Path:
+        return Path(self._exchange_file(exchange))  # type: ignore[attr-defined]
 
     @contextmanager
     def _table_lock(self) -> Iterator[None]:

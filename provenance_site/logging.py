@@ -3,7 +3,7 @@
 import re
 
 import structlog
-from structlog.typing import EventDict, WrappedLogger
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 _QUERY = re.compile(r"\?\S*")
 _SECRET_PATH = re.compile(r"(/accounts/(?:confirm-email|password/reset/key)/)[^\s/]+")
@@ -24,7 +24,7 @@ def hide_private_parts(_logger: WrappedLogger, _method: str, event: EventDict) -
     return event
 
 
-SHARED = [
+SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,

@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from typing import Any
 
 from provenance_site.env import data_dir, embedded_secret_key, env
 from provenance_site.security import *  # noqa: F403  (one readable place for CSP, cookies and limits)
@@ -147,6 +148,7 @@ STORAGES = {
 }
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="localfs://localhost")
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any]
 if CELERY_BROKER_URL.startswith("localfs"):
     _BROKER_DIR = DATA_DIR / "broker"
     _BROKER_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
