@@ -33,8 +33,8 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
         self.folder = Path(self.data_folder_in)
         remove_leftovers(self.folder)
 
-    def _put(self, queue: str, message: Any, **_kwargs: Any) -> None:
-        write_whole(self.folder / f"{time.time_ns()}_{uuid.uuid4().hex}.{queue}.msg", dumps(message))
+    def _put(self, queue: str, payload: Any, **_kwargs: Any) -> None:  # type: ignore[override]  (stubs differ)
+        write_whole(self.folder / f"{time.time_ns()}_{uuid.uuid4().hex}.{queue}.msg", dumps(payload))
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:  # noqa: ARG002  (kombu's signature)
         for path in sorted(self.folder.iterdir()):
