@@ -64,8 +64,15 @@ def stored_before(moment: datetime) -> Iterator[str]:
     """Names of all stored files last written before `moment`."""
     for folder in FOLDERS:
         for name in _files_under(folder):
-            if default_storage.get_modified_time(name) < moment:
+            if _is_older(name, moment):
                 yield name
+
+
+def _is_older(name: str, moment: datetime) -> bool:
+    try:
+        return default_storage.get_modified_time(name) < moment
+    except FileNotFoundError:  # erased since the folder was read
+        return False
 
 
 def _files_under(folder: str) -> Iterator[str]:

@@ -1,5 +1,8 @@
 """Which release answers: registered from disk, activated and withdrawn here and nowhere else, audited."""
 
+import json
+from typing import Final
+
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
@@ -11,6 +14,9 @@ from classifier.inference.card import CardMismatch, ModelCard
 from classifier.models import ModelRelease
 from classifier.models.release import ReleaseState
 from classifier.services.release_folders import folder_of, load_cards, newest_card
+
+# What an answer depends on besides weights and calibration; the rest of a card may be measured anew.
+DECIDING: Final = ("network", "preprocessing", "thresholds", "reference_mix")
 
 
 def live_release() -> ModelRelease:
@@ -26,8 +32,9 @@ def live_release() -> ModelRelease:
 def register_releases() -> list[ModelRelease]:
     """Bring the verified release folders into the database; the newest goes live on a new installation.
 
-    Once a person has withdrawn a release, only a person chooses the next one. Raises CardMismatch for a
-    broken folder and IllegalTransition for one that changed under its name.
+    Once a person has withdrawn a release, only a person chooses the next one. Error rates that were measured
+    anew are taken over. Raises CardMismatch for a broken folder, and IllegalTransition for one whose answers
+    changed under its name.
     """
     with transaction.atomic():
         releases = [_register(card) for card in load_cards()]
@@ -39,16 +46,22 @@ def register_releases() -> list[ModelRelease]:
 
 def _register(card: ModelCard) -> ModelRelease:
     fixed = {"weights_sha256": card.weights_sha256, "calibration_id": card.calibration.id}
-    release, created = ModelRelease.objects.get_or_create(
-        name=card.name, defaults={**fixed, "card": card.to_json()}
-    )
+    values = json.loads(json.dumps(card.to_json()))
+    release, created = ModelRelease.objects.get_or_create(name=card.name, defaults={**fixed, "card": values})
     if created:
         audit.record(actor=None, event="release_registered", target=f"release {release.name}", **fixed)
-    elif any(getattr(release, field) != value for field, value in fixed.items()):
+        return release
+    if any(getattr(release, field) != value for field, value in fixed.items()) or any(
+        release.card[field] != values[field] for field in DECIDING
+    ):
         raise IllegalTransition(
             f"The folder of {card.name} is not the one that was registered. "
             "Give a changed release a new name."
         )
+    if release.card != values:
+        release.card = values
+        release.save(update_fields=["card"])
+        audit.record(actor=None, event="release_measured_anew", target=f"release {release.name}")
     return release
 
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -86,6 +87,22 @@ def test_a_folder_that_changed_under_its_name_is_refused(folder):
     ModelRelease.objects.update(weights_sha256=weights_sha256)
     shutil.rmtree(folder / "one")
     write_tiny_release(folder / "one")
+    with pytest.raises(IllegalTransition, match="new name"):
+        register_releases()
+
+
+def test_error_rates_measured_anew_are_taken_over(folder):
+    write_tiny_release(folder / "one", evaluation={"split": "val"})
+    register_releases()
+    write_tiny_release(folder / "one", evaluation={"split": "test"})
+    register_releases()
+    assert live_release().card["evaluation"] == {"split": "test"}
+
+
+def test_other_thresholds_under_the_same_name_are_refused(folder):
+    card = write_tiny_release(folder / "one")
+    register_releases()
+    write_tiny_release(folder / "one", thresholds=replace(card.thresholds, likely=0.1))
     with pytest.raises(IllegalTransition, match="new name"):
         register_releases()
 
