@@ -33,7 +33,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
         self.folder = Path(self.data_folder_in)
         remove_leftovers(self.folder)
 
-    def _put(self, queue: str, payload: Any, **_kwargs: Any) -> None:  # type: ignore[override]  (stubs differ)
+    def _put(self, queue: str, payload: Any, **_kwargs: Any) -> None:  # type: ignore[override]
         write_whole(self.folder / f"{time.time_ns()}_{uuid.uuid4().hex}.{queue}.msg", dumps(payload))
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:  # noqa: ARG002  (kombu's signature)
