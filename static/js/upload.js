@@ -200,10 +200,10 @@
     const left = unsent().length;
     restButton.hidden = left < 2;
     if (!rows.length) return;
-    const taken = rows.filter((row) => row.state === "accepted").length;
-    const refused = rows.filter((row) => row.state === "refused").length;
-    const parts = [`${taken} of ${rows.length} received.`];
-    if (refused) parts.push(`${refused} refused.`);
+    const count = (state) => rows.filter((row) => row.state === state).length;
+    const parts = [`${count("accepted")} of ${rows.length} received.`];
+    if (count("duplicate")) parts.push(`${count("duplicate")} sent before.`);
+    if (count("refused")) parts.push(`${count("refused")} refused.`);
     if (left) parts.push(`${left} not sent: they stay in this list.`);
     say(parts.join(" "));
   }
