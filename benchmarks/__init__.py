@@ -1,0 +1,1 @@
+"""Measurements of the whole, made on pictures made in code."""
