@@ -18,7 +18,7 @@ help: ## Show this list
 
 run: .venv/run.stamp ## Install, migrate, check the model release and serve the site on PORT
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) createcachetable
+	@$(MANAGE) createcachetable --verbosity 0
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@$(MANAGE) releases sync
 	@exec $(MANAGE) serve

@@ -7,6 +7,7 @@ import urllib.request
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from provenance_site import processes
@@ -53,7 +54,7 @@ class Announcement:
         """Ask again until an answer comes."""
         if not self.is_made and answers(self.probe):
             self.is_made = True
-            self.command.stdout.write(READY.format(name="Provenance Desk", url=self.url))
+            self.command.stdout.write(READY.format(name=settings.SITE_NAME, url=self.url))
             self.command.stdout.flush()
 
 
