@@ -36,7 +36,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
         "files_erased_at",
     )
     list_display = ("id", "status", "attempts", "error_code", "created_at", "finished_at")
-    list_filter = ("status", "origin", "error_code")
+    list_filter = ("status", "origin")
     search_fields = ("sha256",)
     actions = ("erase_pictures",)
 

@@ -1,0 +1,140 @@
+"""Every page a person can open: axe finds nothing serious, nothing scrolls sideways, the console stays silent."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.conftest import sign_in
+from tests.browser.live_site import LiveSite
+from tests.browser.people import become_reviewer
+from tests.web.routes import all_routes
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+
+OPEN_PAGES = (
+    "home",
+    "limits",
+    "release_card",
+    "terms",
+    "api_docs",
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+)
+TESTER_PAGES = (
+    "upload",
+    "submission_list",
+    "submission_detail",
+    "export",
+    "profile",
+    "account_email",
+    "account_change_password",
+    "mfa_index",
+    "usersessions_list",
+)
+APPLICANT_PAGES = ("application_status", "application_form", "application_reading", "application_check")
+STAFF_PAGES = ("review_queue", "review_application", "admin:index", "admin:classifier_submission_changelist")
+# Reached by a link in a mail, in mid-flow or by a form only; or no page at all.
+NOT_WALKED = re.compile(
+    r"^(admin:|account_|mfa_|usersessions_|unnamed|api_|healthz|readyz|export_csv|submission_|application_terms)"
+)
+
+
+@pytest.fixture(scope="module")
+def demo(live_site: LiveSite) -> dict[str, str]:
+    """Passwords of the demo people by e-mail address."""
+    return dict(re.findall(r"(\S+@demo\.example)\s+(\S+)", live_site.manage("seed_demo")))
+
+
+@pytest.fixture(params=["light desk", "dark phone"])
+def context(
+    request: pytest.FixtureRequest, browser: Browser, live_site: LiveSite
+) -> Iterator[BrowserContext]:
+    """One browser in light colours at a desk, one in dark colours on a phone."""
+    scheme, place = request.param.split()
+    made = browser.new_context(
+        base_url=live_site.url,
+        color_scheme=scheme,
+        viewport=PHONE if place == "phone" else DESK,
+        has_touch=place == "phone",
+    )
+    yield made
+    made.close()
+
+
+def look_at(page: Page, addresses: dict[str, str]) -> None:
+    """Open each address and collect everything wrong with any of them."""
+    wrong: list[str] = []
+    page.on(
+        "console", lambda said: wrong.append(f"{page.url}: {said.text}") if said.type == "error" else None
+    )
+    for name, address in addresses.items():
+        answer = page.goto(address, wait_until="networkidle")
+        if answer is None or answer.status != 200:
+            wrong.append(f"{name}: status {answer and answer.status}")
+            continue
+        for found in Axe().run(page).response["violations"]:
+            if found["impact"] in {"serious", "critical"}:
+                wrong.append(f"{name}: {found['id']}: {found['nodes'][0]['html'][:200]}")
+        if not name.startswith("admin:") and page.evaluate(
+            "document.documentElement.scrollWidth > innerWidth"
+        ):
+            wrong.append(f"{name}: scrolls sideways")
+        if page.locator("h1").count() != 1 and name != "api_docs":
+            wrong.append(f"{name}: {page.locator('h1').count()} first headings")
+    assert not wrong, "\n".join(wrong)
+
+
+def addresses_of(names: tuple[str, ...], **samples: str) -> dict[str, str]:
+    """Addresses by route name; a route with a variable part takes it from `samples`."""
+    found = {route.name: "/" + route.template for route in all_routes() if route.name in names}
+    assert set(found) == set(names)
+    return found | samples
+
+
+def test_open_pages(context: BrowserContext, live_site: LiveSite) -> None:
+    release = live_site.manage("releases", "list").split()[0]
+    look_at(context.new_page(), addresses_of(OPEN_PAGES, release_card=f"/releases/{release}/"))
+
+
+def test_pages_of_a_tester(context: BrowserContext, demo: dict[str, str]) -> None:
+    page = context.new_page()
+    sign_in(page, "journalist@demo.example", demo["journalist@demo.example"])
+    page.goto("/submissions/")
+    results = [link.get_attribute("href") or "" for link in page.locator("a.history-link").all()]
+    look_at(page, addresses_of(TESTER_PAGES, submission_detail=results[0]))
+    look_at(page, {f"result {number}": address for number, address in enumerate(results[1:])})
+
+
+def test_pages_of_an_applicant(context: BrowserContext, demo: dict[str, str]) -> None:
+    page = context.new_page()
+    sign_in(page, "draft@demo.example", demo["draft@demo.example"])
+    look_at(page, addresses_of(APPLICANT_PAGES))
+
+
+@pytest.mark.parametrize("person", ["waiting", "asked", "deferred", "declined"])
+def test_where_an_application_stands(context: BrowserContext, demo: dict[str, str], person: str) -> None:
+    page = context.new_page()
+    sign_in(page, f"{person}@demo.example", demo[f"{person}@demo.example"])
+    look_at(page, {"application_status": "/apply/"})
+
+
+def test_pages_of_a_reviewer(
+    context: BrowserContext, live_site: LiveSite, demo: dict[str, str], request: pytest.FixtureRequest
+) -> None:
+    page = context.new_page()
+    become_reviewer(page, live_site, f"{'dark' if 'dark' in request.node.name else 'light'}@staff.example")
+    first = page.locator("main table a").first.get_attribute("href") or ""
+    look_at(page, addresses_of(STAFF_PAGES, review_application=first))
+
+
+def test_no_page_is_forgotten() -> None:
+    walked = {*OPEN_PAGES, *TESTER_PAGES, *APPLICANT_PAGES, *STAFF_PAGES}
+    forgotten = {
+        route.name for route in all_routes() if route.name not in walked and not NOT_WALKED.match(route.name)
+    }
+    assert not forgotten
