@@ -35,10 +35,9 @@ def prepare_child(**_kwargs: Any) -> None:
     """
     watch_parent()
     # The apps are not loaded yet when this module is: the site's package imports it first.
+    from accounts.errors import DomainError
     from classifier.services.engines import engine_for
     from classifier.services.releases import live_release
-
-    from accounts.errors import DomainError
 
     try:
         engine_for(live_release())

@@ -39,7 +39,7 @@ _MESSAGES: Final[dict[str, str]] = {
 CODES: Final = frozenset(_MESSAGES)
 
 
-class RefusedImage(Exception):  # noqa: N818 - it refuses a file; nothing went wrong in the program
+class RefusedImage(Exception):
     """A file that intake will not read. `code` is one of CODES; `message` says what to do about it."""
 
     def __init__(self, code: str, **details: str | int) -> None:

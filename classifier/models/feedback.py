@@ -37,7 +37,8 @@ class Feedback(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("verdict", "tester"), name="feedback_one_per_tester_and_verdict"),
             models.CheckConstraint(
-                condition=~models.Q(opinion=Opinion.KNOWN) | ~models.Q(truth=""), name="feedback_known_names_the_truth"
+                condition=~models.Q(opinion=Opinion.KNOWN) | ~models.Q(truth=""),
+                name="feedback_known_names_the_truth",
             ),
         )
 

@@ -28,7 +28,9 @@ class ModelRelease(models.Model):
         ordering = ("-created_at",)
         constraints = (
             models.UniqueConstraint(
-                fields=("state",), condition=models.Q(state=ReleaseState.LIVE), name="release_at_most_one_live"
+                fields=("state",),
+                condition=models.Q(state=ReleaseState.LIVE),
+                name="release_at_most_one_live",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state=ReleaseState.WITHDRAWN)

@@ -61,7 +61,9 @@ class Submission(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     tester = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="submissions")
-    unit = models.UUIDField(default=uuid.uuid4, help_text="Quota unit that pays for it; a retry takes a new one.")
+    unit = models.UUIDField(
+        default=uuid.uuid4, help_text="Quota unit that pays for it; a retry takes a new one."
+    )
     batch = models.UUIDField(default=uuid.uuid4, db_index=True)
     origin = models.CharField(max_length=8, choices=[("web", "Web page"), ("api", "API")], default="web")
     original = models.FileField(max_length=120, blank=True)
@@ -102,7 +104,8 @@ class Submission(models.Model):
                 name="submission_failed_says_why",
             ),
             models.CheckConstraint(
-                condition=models.Q(status__in=(Status.QUEUED, Status.RUNNING)) | models.Q(finished_at__isnull=False),
+                condition=models.Q(status__in=(Status.QUEUED, Status.RUNNING))
+                | models.Q(finished_at__isnull=False),
                 name="submission_finished_has_time",
             ),
         )

@@ -19,7 +19,7 @@ class Band(models.TextChoices):
 class VerdictQuerySet(models.QuerySet["Verdict"]):
     """Refuses bulk changes."""
 
-    def update(self, **kwargs: Any) -> NoReturn:
+    def update(self, **_kwargs: Any) -> NoReturn:
         """Always refuse."""
         raise TypeError("A verdict is never changed; a new release makes a new verdict beside it.")
 
@@ -52,9 +52,12 @@ class Verdict(models.Model):
     class Meta:
         ordering = ("-created_at", "-pk")
         constraints = (
-            models.UniqueConstraint(fields=("submission", "release"), name="verdict_one_per_submission_and_release"),
+            models.UniqueConstraint(
+                fields=("submission", "release"), name="verdict_one_per_submission_and_release"
+            ),
             models.CheckConstraint(
-                condition=models.Q(probability__gt=0, probability__lt=1), name="verdict_probability_never_certain"
+                condition=models.Q(probability__gt=0, probability__lt=1),
+                name="verdict_probability_never_certain",
             ),
             models.CheckConstraint(
                 condition=models.Q(interval_low__lte=models.F("probability"))
