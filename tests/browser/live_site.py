@@ -100,9 +100,8 @@ class LiveSite:
         """Mails sent to this address, oldest first."""
         found = []
         for path in sorted((self.folder / "mail").iterdir(), key=lambda p: p.stat().st_mtime):
-            for raw in re.split(rb"\n-{79}\n", path.read_bytes()):
-                if raw.strip():
-                    found.append(email.message_from_bytes(raw.strip(), policy=email.policy.default))
+            parts = (raw.strip() for raw in re.split(rb"\n-{79}\n", path.read_bytes()))
+            found += [email.message_from_bytes(raw, policy=email.policy.default) for raw in parts if raw]
         return [mail for mail in found if address in str(mail["To"])]
 
     def link_in_mail(self, address: str, pattern: str, seconds: float = 20) -> str:
