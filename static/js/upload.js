@@ -121,10 +121,8 @@
 
   function settle(row, request) {
     if (request.status === 0) return show(row, "lost", "The connection broke. This picture was not received.", ["again"]);
-    let answer;
-    try {
-      answer = JSON.parse(request.responseText);
-    } catch {
+    const answer = answerOf(request);
+    if (!answer) {
       const words = request.status >= 500
         ? "Something went wrong on our side. Wait a minute, then send it again."
         : "You may be signed out. Load this page again, sign in, and send it again.";
@@ -140,6 +138,16 @@
       return show(row, "not_sent", result.message, ["again"]);
     }
     return show(row, "refused", result.message);
+  }
+
+  // The sign-in page answers in JSON too, so only these two make an answer one of ours.
+  function answerOf(request) {
+    try {
+      const answer = JSON.parse(request.responseText);
+      return answer.results || answer.error ? answer : null;
+    } catch {
+      return null;
+    }
   }
 
   function follow(row, result) {
@@ -158,7 +166,7 @@
 
   function offerEarlier(row, result) {
     show(row, "duplicate", result.message);
-    const again = button("Check again (uses one unit)", () => { row.again = true; enqueue(row); pump(); });
+    const again = button("Check again (uses one unit)", () => { row.again = true; resend([row]); });
     row.buttons.replaceChildren(anchor(result.url, "See that result"), again);
   }
 
