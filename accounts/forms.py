@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.dateparse import parse_datetime
 
 from accounts.models import Plan, TesterApplication, User
 from accounts.models.application import DecisionKind, ExpectedVolume
 from accounts.models.user import Role
+from accounts.moments import moment
 from accounts.services.applications import FORM_FIELDS
 
 DECISIONS = (
@@ -98,7 +98,7 @@ class DecisionForm(forms.Form):
 
     def clean_seen(self) -> datetime:
         """When the application that was on screen had last changed."""
-        seen = parse_datetime(self.cleaned_data["seen"])
+        seen = moment(self.cleaned_data["seen"])
         if seen is None:
             raise forms.ValidationError("Please open the application again.")
         return seen

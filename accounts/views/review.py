@@ -80,8 +80,10 @@ def _act(
         _decide(request, application, **data)
     elif action == "suspend":
         decisions.suspend(application=application, reviewer=request.user, reason=data["reason"])
-    else:
+    elif action == "reinstate":
         decisions.reinstate(application=application, reviewer=request.user, reason=data["reason"])
+    else:
+        raise IllegalTransition("We did not understand what to do. Please choose again.")
 
 
 def _decide(

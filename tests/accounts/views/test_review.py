@@ -141,3 +141,22 @@ def test_earlier_applications_of_the_same_person_are_shown(page):
     ApplicationFactory(applicant=person, status="declined")
     again = TesterApplication.objects.exclude(pk=earlier.pk).get()
     assert url_of(earlier) in page.get(url_of(again)).content.decode()
+
+
+@pytest.mark.parametrize("seen", ["2026-13-45T00:00:00Z", "0001-01-01T00:00:00+14:00", "soon", ""])
+def test_a_spoilt_form_decides_nothing(page, seen):
+    application = ApplicationFactory()
+    answer = decide(page, application, "defer", reason="Later.", seen=seen)
+    assert answer.status_code == 200
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("action", ["", "suspnd"])
+def test_an_unknown_action_lets_nobody_back_in(page, reviewer, action):
+    application = ApplicationFactory()
+    decisions.approve(application=application, reviewer=reviewer, plan=PlanFactory())
+    decisions.suspend(application=application, reviewer=reviewer, reason="Sold access.")
+    answer = page.post(url_of(application), {"action": action, "reason": "Typed in haste."})
+    application.applicant.refresh_from_db()
+    assert answer.status_code == 409
+    assert application.applicant.tester_state == "suspended"
