@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from accounts import comprehension, terms
 from accounts.errors import DomainError
@@ -122,6 +122,8 @@ def accept_terms(request: AuthenticatedHttpRequest) -> HttpResponse:
     application = _editable(request)
     if application is None:
         return redirect("application_status")
+    if application.status != ApplicationStatus.DRAFT:  # accepted already; a reviewer has a question
+        return redirect("application_status")
     if _next_step(application) != "application_terms":
         messages.warning(request, "Please finish this step first.")
         return redirect(_next_step(application))
@@ -143,7 +145,7 @@ def _send(request: AuthenticatedHttpRequest, application: TesterApplication, ver
 
 
 @login_not_required
-@require_GET
+@require_safe
 def terms_page(request: HttpRequest) -> HttpResponse:
     """The terms in force, for everyone."""
     return render(request, "accounts/terms.html", {"version": terms.VERSION})

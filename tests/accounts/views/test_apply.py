@@ -177,3 +177,17 @@ def test_nobody_sees_another_persons_application(page, applicant):
 
 def test_the_terms_can_be_read_by_anyone(client, db):
     assert terms.VERSION in client.get(reverse("terms")).content.decode()
+
+
+@pytest.mark.parametrize("step", ["application_terms", "application_check"])
+def test_a_question_of_a_reviewer_breaks_no_earlier_step(client, reviewer, step):
+    application = ApplicationFactory()
+    decisions.request_information(application=application, reviewer=reviewer, reason="Which pictures?")
+    client.force_login(application.applicant)
+    answer = client.post(reverse(step), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("application_status")
+    assert "Which pictures?" in answer.text
+
+
+def test_a_link_checker_may_ask_for_the_head_of_the_terms(client, db):
+    assert client.head(reverse("terms")).status_code == 200
