@@ -37,6 +37,11 @@ class VerdictSerializer(serializers.ModelSerializer[Verdict]):
     """The numbers of a verdict, enough to reproduce it."""
 
     headline = serializers.CharField(source="get_band_display")
+    reference_mix = serializers.DictField(
+        source="details.reference_mix",
+        child=serializers.FloatField(),
+        help_text="Shares of pictures that the probability assumes: dalle3, other, real.",
+    )
     release = ReleaseSerializer()
 
     class Meta:
@@ -47,6 +52,7 @@ class VerdictSerializer(serializers.ModelSerializer[Verdict]):
             "probability",
             "interval_low",
             "interval_high",
+            "reference_mix",
             "likelihood_ratio",
             "log10_lr_real",
             "log10_lr_other",

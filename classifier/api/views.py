@@ -8,8 +8,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -17,6 +20,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
+from accounts.moments import moment
 from accounts.services.api_keys import require_api_access
 from accounts.services.quotas import allowance
 from classifier.api.serializers import (
@@ -39,7 +43,15 @@ class NewestFirst(CursorPagination):
     ordering = ("-created_at", "-id")
     page_size = 50
 
+    def decode_cursor(self, request: Request) -> Any:
+        """The framework hands the position to the database as it came; only a moment may get there."""
+        cursor = super().decode_cursor(request)
+        if cursor and cursor.position is not None and moment(str(cursor.position)) is None:
+            raise NotFound(self.invalid_cursor_message)
+        return cursor
 
+
+@method_decorator(never_cache, name="dispatch")
 class TesterView(APIView):
     """Approved testers whose plan includes the API, by key or by session."""
 

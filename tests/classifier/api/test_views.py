@@ -1,5 +1,6 @@
 """API v1 over HTTP: keys and sessions, submissions, usage, errors, schema."""
 
+import base64
 import uuid
 
 import pytest
@@ -12,6 +13,7 @@ from accounts.models.switches import SwitchName
 from accounts.models.user import TesterState
 from accounts.services import api_keys, switches
 from accounts.services.quotas import allowance
+from classifier.api.views import NewestFirst
 from classifier.intake.decode import MAX_BYTES
 from classifier.models import Submission
 from classifier.services.classify import classify_submission
@@ -248,3 +250,45 @@ def test_the_documentation_is_open_and_has_no_inline_script(client, db):
     text = client.get(reverse("api_docs")).text
     assert "js/api-docs.js" in text
     assert "<script>" not in text
+
+
+def cursor(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["p=soon", "p=2026-13-45", "p=%00", "p=0001-01-01T00:00:00%2B14:00", "o=99999999999999999999&p=x"],
+)
+def test_a_cursor_nobody_gave_out_is_not_found(api, text):
+    answer = api.get(LIST, {"cursor": cursor(text)})
+    assert answer.status_code == 404
+    assert answer.json()["error"]["code"] == "not_found"
+
+
+def test_the_cursor_of_a_page_leads_to_the_next(api, release, monkeypatch):
+    monkeypatch.setattr(NewestFirst, "page_size", 1)
+    first, second = send(api, png(1)).json(), send(api, png(2)).json()
+    page = api.get(LIST).json()
+    assert [row["id"] for row in page["results"]] == [second["id"]]
+    assert [row["id"] for row in api.get(page["next"]).json()["results"]] == [first["id"]]
+
+
+def test_the_schema_takes_no_words_of_the_address_into_its_headers(client, db):
+    answer = client.get("/api/v1/schema/", {"version": "1\nSet-Cookie: a=b"})
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize("address", [LIST, "/api/v1/usage/"])
+def test_no_answer_is_kept_by_caches(api, address):
+    assert "no-store" in api.get(address)["Cache-Control"]
+
+
+def test_a_probability_comes_with_the_mix_it_assumes(api, tester, release):
+    sent = send(api).json()
+    classify_submission(pk=sent["id"])
+    (row,) = api.get(LIST).json()["results"]
+    mix = row["verdict"]["reference_mix"]
+    assert set(mix) == {"dalle3", "other", "real"}
+    assert sum(mix.values()) == pytest.approx(1)
