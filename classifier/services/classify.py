@@ -19,6 +19,7 @@ from classifier.intake.decode import DecodedImage, read_image
 from classifier.intake.errors import RefusedImage
 from classifier.intake.facts import Facts
 from classifier.models import ModelRelease, Submission, Verdict
+from classifier.models.release import ReleaseState
 from classifier.models.submission import MAX_ATTEMPTS, Status
 from classifier.services.engines import engine_for
 from classifier.services.releases import live_release
@@ -152,11 +153,21 @@ def signals_of(facts: Facts) -> list[dict[str, str]]:
 
 @transaction.atomic
 def record(claim: Claim, verdict: Verdict | None) -> None:
-    """Keep the verdict (None: it stood before), finish the row and spend the unit, all or nothing."""
+    """Keep the verdict (None: it stood before), finish the row and spend the unit, all or nothing.
+
+    Raises LostClaim, and ModelUnavailable where the verdict's release was withdrawn meanwhile.
+    """
     claim.update(status=Status.DONE, finished_at=timezone.now(), error_code="", error_message="")
     if verdict is not None:
+        refuse_withdrawn(verdict.release)
         verdict.save()
     quotas.settle(reference=claim.submission.unit)
+
+
+def refuse_withdrawn(release: ModelRelease) -> None:
+    """Raises ModelUnavailable where it was withdrawn since it was asked: nobody pays for such a verdict."""
+    if ModelRelease.objects.filter(pk=release.pk, state=ReleaseState.WITHDRAWN).exists():
+        raise ModelUnavailable("The release was withdrawn while it looked at a picture.")
 
 
 @transaction.atomic

@@ -237,3 +237,14 @@ def test_of_many_workers_one_gets_the_row(waiting):
     assert len(claims) == 6
     assert len([claim for claim in claims if claim]) == 1
     assert Submission.objects.get(pk=waiting.pk).attempts == 1
+
+
+def test_a_release_withdrawn_while_it_looks_gives_no_verdict_and_the_row_waits_on(waiting, release):
+    claim = claim_submission(waiting.pk)
+    engine = engine_for(release)
+    withdraw(release=release, reason="Wrong thresholds.", actor=None)
+    finish(claim, release, engine)
+    waiting.refresh_from_db()
+    assert waiting.state == State.WAITING
+    assert not waiting.verdicts.exists()
+    assert closing(waiting) == []
