@@ -8,6 +8,8 @@ from classifier.models import ModelRelease, Submission, Verdict
 from classifier.models.submission import State
 from classifier.models.verdict import Band
 
+SEARCH_LENGTH = 255  # as long as a file name; SQLite refuses a pattern of 50,000 signs
+
 
 def with_current_band(rows: QuerySet[Submission]) -> QuerySet[Submission]:
     """Rows with `current_band` and `current_release`: of the newest verdict, the one that is shown."""
@@ -21,7 +23,7 @@ def with_current_band(rows: QuerySet[Submission]) -> QuerySet[Submission]:
 class HistoryFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Filters rows that went through `with_current_band`."""
 
-    q = django_filters.CharFilter(label="Search", method="search")
+    q = django_filters.CharFilter(label="Search", method="search", max_length=SEARCH_LENGTH)
     band = django_filters.ChoiceFilter(
         label="Result", choices=Band.choices, field_name="current_band", empty_label="Any result"
     )

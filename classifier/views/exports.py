@@ -15,6 +15,7 @@ from classifier.services.export import COLUMNS, HEADER, own_rows, shared_rows
 
 
 @require_GET
+@never_cache
 def export(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     """Explain the columns and let the person choose rows."""
     if not scopes_of(request.user):

@@ -15,16 +15,16 @@ PRIVATE = cache_control(private=True, max_age=600)
 
 
 @require_GET
-@PRIVATE
 @approved_tester_required
+@PRIVATE
 def submission_preview(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
     """The picture at reading size, without metadata."""
     return _stream(own_submission(request.user, pk).preview)
 
 
 @require_GET
-@PRIVATE
 @approved_tester_required
+@PRIVATE
 def submission_thumbnail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
     """The picture at list size, without metadata."""
     return _stream(own_submission(request.user, pk).thumbnail)

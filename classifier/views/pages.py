@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from classifier.models import ModelRelease
 from classifier.models.release import ReleaseState
@@ -16,7 +16,7 @@ PUBLISHED = (0.98, 0.005)
 
 
 @login_not_required
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Send people who are signed in to their work; tell everyone else what this is."""
     user = request.user
@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def limits(request: HttpRequest) -> HttpResponse:
     """What a verdict means, with the live release's measured numbers where there is one."""
     release = ModelRelease.objects.filter(state=ReleaseState.LIVE).first()
@@ -39,9 +39,11 @@ def limits(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def release_card(request: HttpRequest, name: str) -> HttpResponse:
     """Everything published about one release, also after it was withdrawn."""
+    if not name.isprintable():  # PostgreSQL refuses to look for some signs
+        raise Http404
     release = get_object_or_404(ModelRelease, name=name)
     context = {"release": release, "card": release.card, "rows": condition_rows(release.card)}
     return render(request, "classifier/release_card.html", context)

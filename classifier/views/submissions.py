@@ -24,6 +24,7 @@ MAX_DELAY = 10  # seconds between two questions of a page that has waited long
 
 
 @require_GET
+@never_cache
 @approved_tester_required
 def submission_list(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     """The tester's own submissions, newest first."""
@@ -82,7 +83,7 @@ def own_submission(user: User, pk: UUID) -> Submission:
 
 
 def _count(text: str | None) -> int:
-    return min(int(text), 1000) if text and text.isdecimal() else 0
+    return min(int(text[:4]), 1000) if text and text.isdecimal() else 0
 
 
 def _polling(submission: Submission, asked: int) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.template.defaultfilters import date
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.gates import approved_tester_required
@@ -24,6 +25,7 @@ LISTED_REFUSALS = 20  # a page of 300 refusals helps nobody; the rest is counted
 
 
 @require_http_methods(["GET", "POST"])
+@never_cache
 @approved_tester_required
 def upload(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     """Show the upload page; on POST take one file (script) or several (plain form)."""

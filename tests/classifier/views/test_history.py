@@ -159,3 +159,26 @@ def test_the_filter_works_without_a_request(tester, release):
 def test_people_who_are_not_testers_are_sent_to_their_status(client, request, who):
     client.force_login(request.getfixturevalue(who))
     assert history(client).url == reverse("application_status")
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"q": "a" * 60_000},
+        {"q": "\0"},
+        {"page": "abc"},
+        {"page": "-1"},
+        {"page": "9" * 5_000},
+        {"date_from": "9999-12-31", "date_to": "0001-01-01"},
+        {"date_from": "0000-00-00", "band": "?", "state": "?", "release": "\0"},
+    ],
+)
+def test_odd_addresses_are_answered_with_the_page(client, tester, release, terms):
+    client.force_login(tester)
+    assert client.get(reverse("submission_list"), terms).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["submission_list", "upload", "export"])
+def test_no_browser_keeps_a_page_that_names_files(client, tester, release, name):
+    client.force_login(tester)
+    assert "no-store" in client.get(reverse(name))["Cache-Control"]

@@ -116,3 +116,13 @@ def test_an_unknown_release_is_not_found(client, db):
 @pytest.mark.parametrize("name", ["home", "limits"])
 def test_open_pages_only_answer_reading(client, db, name):
     assert client.post(reverse(name)).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["home", "limits"])
+def test_a_link_checker_may_ask_for_the_head_of_an_open_page(client, db, name):
+    assert client.head(reverse(name)).status_code == 200
+
+
+def test_a_release_name_no_database_takes_is_not_looked_up(client, db, django_assert_num_queries):
+    with django_assert_num_queries(1):  # the banner of the error page
+        assert client.get("/releases/%00/").status_code == 404

@@ -261,3 +261,14 @@ def test_a_name_that_looks_like_markup_stays_text(desk, waiting):
 def test_an_erased_row_still_opens(desk, ready, tester):
     erase_files(submission=ready, actor=tester)
     assert "The picture was erased." in page(desk, "submission_detail", ready).text
+
+
+@pytest.mark.parametrize("asked", ["9" * 5_000, "-1", "²", "\0"])
+def test_an_odd_count_of_questions_is_answered(desk, waiting, asked):
+    address = reverse("submission_status", args=[waiting.pk])
+    assert desk.get(address, {"asked": asked}).status_code == 200
+
+
+def test_a_browser_does_not_remember_that_it_was_turned_away(client, suspended, waiting):
+    client.force_login(suspended)
+    assert "max-age=600" not in page(client, "submission_preview", waiting).get("Cache-Control", "")
