@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from accounts import models
 from accounts.gates import is_mfa_staff, second_factor_first
@@ -20,6 +21,14 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """All staff may look; nobody adds, changes or deletes here, superusers neither."""
 
     show_full_result_count = False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list; a filter with a NUL is a bad request, because PostgreSQL takes none."""
+        if any("\0" in value for _, values in request.GET.lists() for value in values):
+            raise BadRequest("A filter holds a sign that no text has.")
+        return super().changelist_view(request, extra_context)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Shown to all staff."""

@@ -88,3 +88,8 @@ def test_a_superuser_turns_a_switch_and_the_audit_trail_says_why(client, superus
 def test_a_reviewer_cannot_turn_switches(client, reviewer):
     client.force_login(reviewer)
     assert client.get(reverse("admin:accounts_siteswitch_add")).status_code == 403
+
+
+def test_a_filter_that_postgresql_does_not_take_is_a_bad_request(client, reviewer):
+    client.force_login(reviewer)
+    assert client.get(list_url(models.User), {"role__exact": "a\0"}).status_code == 400

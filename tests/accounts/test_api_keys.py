@@ -108,3 +108,9 @@ def test_last_use_is_noted_at_most_once_a_minute(made):
         key.refresh_from_db()
         seen.append((key.last_used_at - start).total_seconds())
     assert seen == [0, 0, 90]
+
+
+@pytest.mark.parametrize("text", ["pd_\0_secret", "pd__secret", "pd_", ""])
+def test_text_that_can_be_no_key_is_not_looked_up(db, text, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert api_keys.authenticate(text) is None
