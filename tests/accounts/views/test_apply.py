@@ -191,3 +191,10 @@ def test_a_question_of_a_reviewer_breaks_no_earlier_step(client, reviewer, step)
 
 def test_a_link_checker_may_ask_for_the_head_of_the_terms(client, db):
     assert client.head(reverse("terms")).status_code == 200
+
+
+def test_a_suspended_tester_is_told_what_is_closed(client, suspended):
+    client.force_login(suspended)
+    text = client.get(reverse("application_status")).text
+    assert "You can read your results" not in text
+    assert "Your results are kept" in text
