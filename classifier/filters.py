@@ -12,11 +12,12 @@ SEARCH_LENGTH = 255  # as long as a file name; SQLite refuses a pattern of 50,00
 
 
 def with_current_band(rows: QuerySet[Submission]) -> QuerySet[Submission]:
-    """Rows with `current_band` and `current_release`: of the newest verdict, the one that is shown."""
+    """Rows with `current_band`, `current_release` and its state: of the newest verdict, the one shown."""
     newest = Verdict.objects.filter(submission=OuterRef("pk")).order_by("-created_at", "-pk")
     return rows.annotate(
         current_band=Subquery(newest.values("band")[:1]),
         current_release=Subquery(newest.values("release__name")[:1]),
+        current_release_state=Subquery(newest.values("release__state")[:1]),
     )
 
 

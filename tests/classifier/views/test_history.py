@@ -10,6 +10,7 @@ from classifier.filters import HistoryFilter, with_current_band
 from classifier.models import Submission
 from classifier.models.submission import State, Status
 from classifier.services.classify import classify_submission
+from classifier.services.releases import withdraw
 from classifier.services.submit import submit_image
 from tests.classifier.pictures import png
 
@@ -182,3 +183,12 @@ def test_odd_addresses_are_answered_with_the_page(client, tester, release, terms
 def test_no_browser_keeps_a_page_that_names_files(client, tester, release, name):
     client.force_login(tester)
     assert "no-store" in client.get(reverse(name))["Cache-Control"]
+
+
+def test_a_result_of_a_withdrawn_release_says_so_in_the_list_too(client, ready, tester, release):
+    client.force_login(tester)
+    row = reverse("submission_status", args=[ready.pk]) + "?row=1"
+    assert "Release withdrawn" not in history(client).text + client.get(row).text
+    withdraw(release=release, reason="It flagged drawings.", actor=None)
+    assert "Release withdrawn" in history(client).text
+    assert "Release withdrawn" in client.get(row).text
