@@ -68,6 +68,7 @@ class Report:
     interval_low: float
     interval_high: float
     probability_words: str
+    assumption: str
     interval_words: str
     likelihood_ratio: float
     log10_lr_real: float
@@ -118,6 +119,7 @@ def write_report(submission: Submission, verdict: Verdict) -> Report:
         interval_low=low,
         interval_high=high,
         probability_words=wording.percent(verdict.probability),
+        assumption=wording.assumption(mix.dalle3),
         interval_words=f"{wording.percent(low)} to {wording.percent(high)}",
         likelihood_ratio=verdict.likelihood_ratio,
         log10_lr_real=verdict.log10_lr_real,

@@ -105,6 +105,11 @@ def one_in(share: float) -> str:
     return f"{share * 100:.0f} in 100"
 
 
+def assumption(base_rate: float) -> str:
+    """What stands beside a probability, so that it never stands alone."""
+    return f"if {one_in(base_rate)} pictures you check is from DALL·E 3"
+
+
 def number_sentence(probability: float, interval: tuple[float, float], base_rate: float) -> str:
     """The probability with the base rate it assumes and its 90 % interval; shares in (0, 1)."""
     low, high = percent(interval[0]), percent(interval[1])

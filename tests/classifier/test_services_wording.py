@@ -196,3 +196,8 @@ def test_nothing_is_ever_called_authentic_real_or_fake():
 
 def test_the_negative_band_never_reassures():
     assert "does not mean that the image is a photograph or unaltered" in wording.NO_EVIDENCE_LINE
+
+
+@pytest.mark.parametrize(("share", "words"), [(0.2, "1 in 5"), (0.01, "1 in 100")])
+def test_what_a_percentage_assumes_is_a_share_of_the_readers_own_pictures(share, words):
+    assert wording.assumption(share) == f"if {words} pictures you check is from DALL·E 3"

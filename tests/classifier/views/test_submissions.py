@@ -272,3 +272,10 @@ def test_an_odd_count_of_questions_is_answered(desk, waiting, asked):
 def test_a_browser_does_not_remember_that_it_was_turned_away(client, suspended, waiting):
     client.force_login(suspended)
     assert "max-age=600" not in page(client, "submission_preview", waiting).get("Cache-Control", "")
+
+
+def test_the_percentage_stands_beside_the_share_it_assumes(desk, ready):
+    text = page(desk, "submission_detail", ready).text
+    line = text[text.index('class="number"') :].partition("</p>")[0]
+    assert "%" in line
+    assert "if 1 in 5 pictures you check is from DALL·E 3" in line
