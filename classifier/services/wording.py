@@ -198,18 +198,33 @@ def condition_sentences(condition: dict[str, Any] | None) -> tuple[str, ...]:
     if not condition or condition["few"] or condition["tpr"] is None or condition["fpr_real"] is None:
         return (TOO_FEW,)
     measured = condition["n_dalle3"] + condition["n_real"]
-    found = f"Of 100 DALL·E 3 images like this, we find {condition['tpr'] * 100:.0f}."
+    found = (
+        f"Of 100 DALL·E 3 images like this, we find {out_of(condition['tpr'], condition['n_dalle3'], 100)}."
+    )
     flagged = (
-        f"Of 1,000 pictures that no generator made, {condition['fpr_real'] * 1000:.0f} "
-        f"are wrongly flagged (measured on {measured:,} images)."
+        f"Of 1,000 pictures that no generator made, "
+        f"{out_of(condition['fpr_real'], condition['n_real'], 1000)} are wrongly flagged (measured on {measured:,} images)."
     )
     sentences = [found, flagged]
     if condition["n_other"] and condition["fpr_other"] is not None:
         sentences.append(
-            f"Of 100 pictures by other generators, {condition['fpr_other'] * 100:.0f} "
-            f"are wrongly flagged (measured on {condition['n_other']:,} images)."
+            f"Of 100 pictures by other generators, "
+            f"{out_of(condition['fpr_other'], condition['n_other'], 100)} are wrongly flagged (measured on {condition['n_other']:,} images)."
         )
     return tuple(sentences)
+
+
+def out_of(share: float, measured: int, whole: int) -> str:
+    """A measured share as pictures out of `whole`, never none and never all.
+
+    Where it was none or all of the `measured` pictures, the rule of three bounds it (95 % confidence).
+    """
+    hits, bound = round(share * measured), whole * 3 / measured
+    if hits == 0 or round(share * whole) == 0:
+        return f"fewer than {min(whole, math.ceil(bound if hits == 0 else 1)):,}"
+    if hits == measured or round(share * whole) == whole:
+        return f"more than {max(0, math.floor(whole - (bound if hits == measured else 1))):,}"
+    return f"{share * whole:.0f}"
 
 
 def withdrawn_notice(release: str, reason: str) -> str:

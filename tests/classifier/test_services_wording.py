@@ -167,6 +167,23 @@ def test_too_few_measurements_are_not_quoted(missing):
     assert wording.condition_sentences(missing) == ("We have not measured enough images like this one.",)
 
 
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"fpr_real": 0.0}, "Of 1,000 pictures that no generator made, fewer than 10 are wrongly flagged"),
+        ({"fpr_real": 0.0002, "n_real": 9_000}, "fewer than 1 are wrongly flagged"),
+        ({"fpr_other": 0.0}, "Of 100 pictures by other generators, fewer than 4 are wrongly flagged"),
+        ({"tpr": 1.0}, "Of 100 DALL·E 3 images like this, we find more than 97."),
+        ({"tpr": 0.997, "n_dalle3": 9_000}, "we find more than 99."),
+        ({"tpr": 0.0}, "we find fewer than 3."),
+    ],
+)
+def test_none_and_all_are_never_claimed_of_pictures_like_this(changes, words):
+    told = " ".join(wording.condition_sentences(condition(**changes)))
+    assert words in told
+    assert " 0 are" not in told
+
+
 def test_a_withdrawn_release_is_named_with_its_reason():
     notice = wording.withdrawn_notice("lite0", "Wrong thresholds.")
     assert "(lite0) was withdrawn: Wrong thresholds. Do not rely" in notice
