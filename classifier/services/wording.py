@@ -198,18 +198,18 @@ def condition_sentences(condition: dict[str, Any] | None) -> tuple[str, ...]:
     if not condition or condition["few"] or condition["tpr"] is None or condition["fpr_real"] is None:
         return (TOO_FEW,)
     measured = condition["n_dalle3"] + condition["n_real"]
-    found = (
-        f"Of 100 DALL·E 3 images like this, we find {out_of(condition['tpr'], condition['n_dalle3'], 100)}."
-    )
-    flagged = (
-        f"Of 1,000 pictures that no generator made, "
-        f"{out_of(condition['fpr_real'], condition['n_real'], 1000)} are wrongly flagged (measured on {measured:,} images)."
-    )
-    sentences = [found, flagged]
+    found = out_of(condition["tpr"], condition["n_dalle3"], 100)
+    wrong = out_of(condition["fpr_real"], condition["n_real"], 1000)
+    sentences = [
+        f"Of 100 DALL·E 3 images like this, we find {found}.",
+        f"Of 1,000 pictures that no generator made, {wrong} are wrongly flagged "
+        f"(measured on {measured:,} images).",
+    ]
     if condition["n_other"] and condition["fpr_other"] is not None:
+        wrong = out_of(condition["fpr_other"], condition["n_other"], 100)
         sentences.append(
-            f"Of 100 pictures by other generators, "
-            f"{out_of(condition['fpr_other'], condition['n_other'], 100)} are wrongly flagged (measured on {condition['n_other']:,} images)."
+            f"Of 100 pictures by other generators, {wrong} are wrongly flagged "
+            f"(measured on {condition['n_other']:,} images)."
         )
     return tuple(sentences)
 
