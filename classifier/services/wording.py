@@ -202,8 +202,10 @@ def condition_sentences(condition: dict[str, Any] | None) -> tuple[str, ...]:
     wrong = out_of(condition["fpr_real"], condition["n_real"], 1000)
     sentences = [
         f"Of 100 DALL·E 3 images like this, we find {found}.",
-        f"Of 1,000 pictures that no generator made, {wrong} are wrongly flagged "
-        f"(measured on {measured:,} images).",
+        (
+            f"Of 1,000 pictures that no generator made, {wrong} are wrongly flagged "
+            f"(measured on {measured:,} images)."
+        ),
     ]
     if condition["n_other"] and condition["fpr_other"] is not None:
         wrong = out_of(condition["fpr_other"], condition["n_other"], 100)
