@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from accounts.errors import DomainError
@@ -19,7 +19,10 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Render a refusal; leave every other exception to Django."""
+        """Render a refusal, for a script as JSON; leave every other exception to Django."""
         if not isinstance(exception, DomainError):
             return None
+        if not request.accepts("text/html"):
+            error = {"code": exception.code, "message": exception.message}
+            return JsonResponse({"error": error}, status=exception.http_status)
         return render(request, "errors/refused.html", {"error": exception}, status=exception.http_status)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models.switches import SwitchName
 from accounts.services import switches
@@ -225,3 +226,11 @@ def test_the_reset_time_is_that_of_the_period_which_is_used_up(client, small_pla
     sentence = client.get(reverse("upload")).text
     assert f"{left.month_resets_at.day} {left.month_resets_at:%B}" in sentence
     assert left.month_resets_at > left.day_resets_at - timedelta(seconds=1)
+
+
+def test_a_script_is_told_in_json_that_the_plan_has_ended(client, tester, release):
+    tester.quota_grants.update(ends_at=timezone.now())
+    client.force_login(tester)
+    answer = client.post(reverse("upload"), {"images": [file(png())]}, headers=JSON)
+    assert answer.status_code == 403
+    assert answer.json()["error"]["code"] == "not_approved"
