@@ -18,6 +18,7 @@ class Command(BaseCommand):
         """People first; pictures as far as a release is live."""
         if settings.SESSION_COOKIE_SECURE:  # set by the production settings only
             raise CommandError("The demo is not for a production installation.")
+        settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nobody reads demo mail
         try:
             passwords = demo.seed_people()
         except DomainError as refusal:
