@@ -17,6 +17,7 @@
   let batch = field("batch").value;
   let accepted = 0; // pictures the server has taken into this batch
   let sending = 0;
+  let lowest = Infinity; // of the allowances told since the batch began: answers may overtake each other
   let stopped = ""; // why nothing more is sent for now (quota, closed site)
   const queue = [];
   const rows = [];
@@ -35,6 +36,7 @@
   function startBatch() {
     batch = newId();
     accepted = 0;
+    lowest = Infinity;
     stopped = "";
   }
 
@@ -128,7 +130,7 @@
         : "You may be signed out. Load this page again, sign in, and send it again.";
       return show(row, "lost", words, ["again"]);
     }
-    if (answer.allowance) document.getElementById("allowance").textContent = answer.allowance.sentence;
+    if (answer.allowance) showAllowance(answer.allowance);
     const result = answer.results && answer.results[0];
     if (!result) return show(row, "refused", answer.error ? answer.error.message : "We could not read this file.", ["again"]);
     if (result.outcome === "accepted") return follow(row, result);
@@ -138,6 +140,12 @@
       return show(row, "not_sent", result.message, ["again"]);
     }
     return show(row, "refused", result.message);
+  }
+
+  function showAllowance(allowance) {
+    if (allowance.remaining > lowest) return;
+    lowest = allowance.remaining;
+    document.getElementById("allowance").textContent = allowance.sentence;
   }
 
   // The sign-in page answers in JSON too, so only these two make an answer one of ours.
