@@ -16,6 +16,7 @@ from classifier.evaluation.metrics import (
     expected_calibration_error,
     mix_weights,
     share,
+    upper_bound_of_zero,
 )
 from classifier.evaluation.modifications import NONE
 from classifier.inference.card import ModelCard
@@ -151,20 +152,28 @@ class Columns:
         )
 
 
-def flagged(columns: Columns, kind: int) -> tuple[float | None, float | None, float | None]:
+def flagged(columns: Columns, kind: int, images: int) -> tuple[float | None, float | None, float | None]:
     """Share in the band `likely` among one kind, with its interval."""
     likely, sources = columns.likely[columns.kinds == kind], columns.sources[columns.kinds == kind]
     low, high = bootstrap_interval(lambda indices: share(likely[indices]), sources)
-    return share(likely), low, high
+    return share(likely), *never_certain(low, high, images)
+
+
+def never_certain(low: float | None, high: float | None, images: int) -> tuple[float | None, float | None]:
+    """The interval, widened by the rule of three where resampling saw nothing but zeros or ones."""
+    if low is None or high is None:
+        return None, None
+    doubt = upper_bound_of_zero(images)
+    return (1 - doubt if low == 1 else low), (doubt if high == 0 else high)
 
 
 def condition_of(cell: Cell, judged: Sequence[Judged]) -> Condition:
     """The error rates of one cell. Images are counted once, however often they were modified."""
     columns = Columns.of(judged)
-    (tpr, tpr_low, tpr_high), (other, other_low, other_high), (real, real_low, real_high) = (
-        flagged(columns, kind) for kind in range(3)
-    )
     images = [len({one.row.sample.id for one in judged if one.row.sample.kind == kind}) for kind in range(3)]
+    (tpr, tpr_low, tpr_high), (other, other_low, other_high), (real, real_low, real_high) = (
+        flagged(columns, kind, images[kind]) for kind in range(3)
+    )
     dalle3, others, reals = (columns.kinds == kind for kind in range(3))
     complete = all(images)
     return Condition(

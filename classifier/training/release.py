@@ -25,7 +25,12 @@ from classifier.inference.decision import Thresholds
 from classifier.inference.engine import Engine
 from classifier.inference.network import Network
 from classifier.inference.preprocess import Preprocessing
-from classifier.training.calibrate import choose_thresholds, fit_calibration
+from classifier.training.calibrate import (
+    TARGET_FPR,
+    TARGET_MISSED,
+    choose_thresholds,
+    fit_calibration,
+)
 from classifier.training.initial import PACKAGE
 from classifier.training.recipe import Recipe
 
@@ -68,7 +73,7 @@ def write_release(
     weights = {name: value.detach().half().contiguous().cpu() for name, value in network.state_dict().items()}
     save_file(weights, folder / WEIGHTS)
     (folder / "NOTICE").write_text(notice(), encoding="utf-8")
-    card = uncalibrated_card(folder, training)
+    card = uncalibrated_card(folder, training | {"calibration_data": calibration_record(calibration_samples)})
     rows = measure(partial(Engine, card, "cpu"), calibration_samples, Job(HISTORIES, SEED), processes, say)
     calibration = fit_calibration(rows, SEED)
     thresholds = choose_thresholds(rows, calibration, REFERENCE_MIX, MIN_SHORT_SIDE, MAX_FLAT_SHARE)
@@ -112,6 +117,19 @@ def training_record(samples: Sequence[Sample], recipe: Recipe, command: str, ste
         "torch": torch.__version__,
         "code": code_version(),
         "command": command,
+    }
+
+
+def calibration_record(samples: Sequence[Sample]) -> dict[str, Any]:
+    """What calibration and thresholds come from; images of the pack stand in for missing originals."""
+    return {
+        "split": "val",
+        "images": dict(sorted(Counter(sample.label for sample in samples).items())),
+        "from_pack": sum(sample.origin == "pack" for sample in samples),
+        "data_hash": data_hash(samples),
+        "histories": list(HISTORIES),
+        "threshold_likely": f"at most {TARGET_FPR:.1%} of not-generated files, untouched and with histories",
+        "threshold_no_evidence": f"at most {TARGET_MISSED:.0%} of DALL·E 3 files below it",
     }
 
 

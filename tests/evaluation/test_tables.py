@@ -38,6 +38,13 @@ def test_rates_are_counted_by_kind(card):
     assert found.tpr_low <= found.tpr <= found.tpr_high
 
 
+def test_no_false_flag_among_few_pictures_is_not_taken_for_never(card):
+    found = conditions(card, [row(i, "real-photo", -9) for i in range(100)])["none"]
+    assert (found.fpr_real, found.fpr_real_low, found.fpr_real_high) == (0.0, 0.0, 0.03)
+    found = conditions(card, [row(i, "dalle3", 9) for i in range(100)])["none"]
+    assert (found.tpr, found.tpr_low, found.tpr_high) == (1.0, 0.97, 1.0)
+
+
 def test_a_kind_that_was_not_measured_has_no_rate(card):
     found = conditions(card, [row(i, "real-photo", -9) for i in range(3)])["none"]
     assert (found.tpr, found.fpr_other, found.auc_real, found.ece) == (None, None, None, None)

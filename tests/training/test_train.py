@@ -37,6 +37,8 @@ def test_the_card_says_what_the_weights_come_from(card, recipe):
     assert card.training["command"] == "the command"
     assert len(card.training["data_hash"]) == 16
     assert card.calibration.counts["dalle3"] == 2
+    assert card.training["calibration_data"]["images"] == {"dalle3": 2, "midjourney": 2, "real-photo": 2}
+    assert card.training["calibration_data"]["from_pack"] == 0
 
 
 def test_the_card_is_strict_json_and_the_notice_is_kept(places, card):

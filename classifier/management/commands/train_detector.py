@@ -29,7 +29,9 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         places = Places(options["data"], options["out"], options["work"], options["pack"])
         recipe = replace(Recipe(), minutes=options["minutes"])
-        command = f"manage.py train_detector --data DIR --out {places.out.name} --minutes {recipe.minutes:g}"
+        pack = " --pack PACK" if places.pack else ""
+        out, minutes = places.out.name, recipe.minutes
+        command = f"manage.py train_detector --data DIR{pack} --out {out} --minutes {minutes:g}"
         try:
             card = train_detector(places, recipe, command, device=options["device"], say=self.say)
         except (ValueError, OSError) as error:
