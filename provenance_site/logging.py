@@ -8,6 +8,8 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 _QUERY = re.compile(r"\?\S*")
 _SECRET_PATH = re.compile(r"(/accounts/(?:confirm-email|password/reset/key)/)[^\s/]+")
 _PATH_FIELDS = ("event", "request")
+# PostgreSQL quotes the values of the refused row in this line.
+_DATABASE_DETAIL = re.compile(r"^DETAIL:.*$", re.MULTILINE)
 
 
 def safe_path(text: str) -> str:
@@ -18,6 +20,8 @@ def safe_path(text: str) -> str:
 def hide_private_parts(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Clean the request line Django and django-structlog write; drop the browser's name."""
     event.pop("user_agent", None)
+    if isinstance(event.get("exception"), str):
+        event["exception"] = _DATABASE_DETAIL.sub("DETAIL: [hidden]", event["exception"])
     for name in _PATH_FIELDS:
         if isinstance(event.get(name), str) and "/" in event[name]:
             event[name] = safe_path(event[name])

@@ -197,23 +197,24 @@ def condition_sentences(condition: dict[str, Any] | None) -> tuple[str, ...]:
     """
     if not condition or condition["few"] or condition["tpr"] is None or condition["fpr_real"] is None:
         return (TOO_FEW,)
-    measured = condition["n_dalle3"] + condition["n_real"]
     found = out_of(condition["tpr"], condition["n_dalle3"], 100)
     wrong = out_of(condition["fpr_real"], condition["n_real"], 1000)
     sentences = [
-        f"Of 100 DALL·E 3 images like this, we find {found}.",
-        (
-            f"Of 1,000 pictures that no generator made, {wrong} are wrongly flagged "
-            f"(measured on {measured:,} images)."
-        ),
+        f"Of 100 DALL·E 3 images like this, we find {found} (measured on {condition['n_dalle3']:,}).",
+        f"Of 1,000 pictures that no generator made, {flagged(wrong)} (measured on {condition['n_real']:,}).",
     ]
     if condition["n_other"] and condition["fpr_other"] is not None:
         wrong = out_of(condition["fpr_other"], condition["n_other"], 100)
         sentences.append(
-            f"Of 100 pictures by other generators, {wrong} are wrongly flagged "
-            f"(measured on {condition['n_other']:,} images)."
+            f"Of 100 pictures by other generators, {flagged(wrong)} (measured on {condition['n_other']:,})."
         )
     return tuple(sentences)
+
+
+def flagged(count: str) -> str:
+    """The count with the verb that fits it."""
+    verb = "is" if count == "1" else "are"
+    return f"{count} {verb} wrongly flagged"
 
 
 def out_of(share: float, measured: int, whole: int) -> str:

@@ -47,8 +47,8 @@ def test_a_caveat_names_the_property_that_set_it_off():
 
 def test_a_caveat_quotes_what_was_measured_on_such_pictures():
     number = caveat_text("heavy_jpeg", {**PARAMS, **MEASURED}).number
-    assert number.startswith("Of 100 DALL·E 3 images like this, we find 50.")
-    assert "10 are wrongly flagged (measured on 400 images)" in number
+    assert number.startswith("Of 100 DALL·E 3 images like this, we find 50 (measured on 100).")
+    assert "10 are wrongly flagged (measured on 300)" in number
 
 
 def test_a_caveat_without_measurements_quotes_no_number():

@@ -75,7 +75,7 @@ def test_limits_are_those_of_pictures_like_this_one(report_at):
     assert few.condition_label == "small"
     assert few.condition_sentences == ("We have not measured enough images like this one.",)
     usual = report_at(1.9, pictures.png(side=300))
-    assert usual.condition_sentences[0] == "Of 100 DALL·E 3 images like this, we find 60."
+    assert usual.condition_sentences[0] == "Of 100 DALL·E 3 images like this, we find 60 (measured on 120)."
 
 
 def test_caveats_facts_and_details_are_there(ready, tester):

@@ -156,10 +156,15 @@ def test_an_unknown_reason_is_still_an_answer():
 
 def test_measured_rates_read_as_counts_of_pictures():
     assert wording.condition_sentences(condition()) == (
-        "Of 100 DALL·E 3 images like this, we find 83.",
-        "Of 1,000 pictures that no generator made, 6 are wrongly flagged (measured on 412 images).",
-        "Of 100 pictures by other generators, 12 are wrongly flagged (measured on 90 images).",
+        "Of 100 DALL·E 3 images like this, we find 83 (measured on 112).",
+        "Of 1,000 pictures that no generator made, 6 are wrongly flagged (measured on 300).",
+        "Of 100 pictures by other generators, 12 are wrongly flagged (measured on 90).",
     )
+
+
+def test_one_picture_is_flagged_and_two_are():
+    assert "1 is wrongly flagged" in wording.condition_sentences(condition(fpr_other=0.011))[2]
+    assert "2 are wrongly flagged" in wording.condition_sentences(condition(fpr_other=0.022))[2]
 
 
 @pytest.mark.parametrize("missing", [None, {}, condition(few=True), condition(tpr=None)])
@@ -173,9 +178,9 @@ def test_too_few_measurements_are_not_quoted(missing):
         ({"fpr_real": 0.0}, "Of 1,000 pictures that no generator made, fewer than 10 are wrongly flagged"),
         ({"fpr_real": 0.0002, "n_real": 9_000}, "fewer than 1 are wrongly flagged"),
         ({"fpr_other": 0.0}, "Of 100 pictures by other generators, fewer than 4 are wrongly flagged"),
-        ({"tpr": 1.0}, "Of 100 DALL·E 3 images like this, we find more than 97."),
-        ({"tpr": 0.997, "n_dalle3": 9_000}, "we find more than 99."),
-        ({"tpr": 0.0}, "we find fewer than 3."),
+        ({"tpr": 1.0}, "Of 100 DALL·E 3 images like this, we find more than 97 (measured on 112)."),
+        ({"tpr": 0.997, "n_dalle3": 9_000}, "we find more than 99 (measured on 9,000)."),
+        ({"tpr": 0.0}, "we find fewer than 3 (measured on 112)."),
     ],
 )
 def test_none_and_all_are_never_claimed_of_pictures_like_this(changes, words):

@@ -30,3 +30,10 @@ def test_an_event_loses_its_private_parts_and_nothing_else():
 
 def test_words_with_a_question_mark_stay_as_they_are():
     assert hide_private_parts(None, "info", {"event": "really?"})["event"] == "really?"
+
+
+def test_values_of_a_refused_row_stay_out_of_the_log():
+    trace = "IntegrityError: duplicate key\nDETAIL:  Key (email)=(ann@example.org) already exists.\n"
+    logged = hide_private_parts(None, "error", {"event": "failed", "exception": trace})["exception"]
+    assert "duplicate key" in logged
+    assert "ann@example.org" not in logged
