@@ -100,6 +100,15 @@ CELLS = (
 )
 KINDS = {
     "real-photo": "photographs",
+    "dalle2": "made with DALL·E 2",
+    "firefly": "made with Adobe Firefly",
+    "flux": "made with Flux",
+    "gpt-image": "made with gpt-image (ChatGPT since 2025)",
+    "imagen": "made with Google Imagen",
+    "midjourney": "made with Midjourney",
+    "other-ai": "made with other generators",
+    "sd": "made with Stable Diffusion 1 or 2",
+    "sdxl": "made with Stable Diffusion XL or 3",
     "real-art": "paintings and drawings",
     "real-graphic": "graphics and charts",
 }
@@ -117,7 +126,7 @@ def label_cells(labels: set[str]) -> list[Cell]:
     return [
         Cell(
             f"label_{label}",
-            KINDS.get(label, f"made by {label}"),
+            KINDS.get(label, f"made with {label}"),
             labelled(label),
             {},
         )
