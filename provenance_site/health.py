@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from classifier.models import ModelRelease, Submission
 from classifier.models.release import ReleaseState
 from classifier.models.submission import Status
+from classifier.services.release_folders import folder_of
 from provenance_site.celery import app
 
 BROKER_SECONDS = 2
@@ -88,9 +89,14 @@ def check_storage() -> None:
 
 
 def check_release() -> None:
-    """One release is live."""
-    if not ModelRelease.objects.filter(state=ReleaseState.LIVE).exists():
+    """One release is live, and its folder is here."""
+    release = ModelRelease.objects.filter(state=ReleaseState.LIVE).first()
+    if release is None:
         raise NotReadyError("no release of the detector is live")
+    if folder_of(release.name) is None:
+        raise NotReadyError(
+            "the folder of the live release is missing; restore it or activate another release"
+        )
 
 
 def require_writable(folder: Path) -> None:

@@ -15,8 +15,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def live(db):
-    """A live release, as far as a health check looks."""
+def live(db, settings, tmp_path):
+    """A live release with a folder, as far as a health check looks."""
+    settings.RELEASES_DIR = tmp_path
+    (tmp_path / "any").mkdir()
+    (tmp_path / "any" / "card.json").write_text('{"name": "any"}')
     return ModelRelease.objects.create(
         name="any", state=ReleaseState.LIVE, weights_sha256="0", calibration_id="0", card={}
     )
@@ -42,6 +45,13 @@ def test_without_a_live_release_the_site_is_not_ready_and_says_so(client):
     response = client.get(reverse("readyz"))
     assert response.status_code == 503
     assert response.json()["parts"]["release"] == "no release of the detector is live"
+
+
+def test_a_live_release_without_its_folder_is_not_ready(client, live, tmp_path):
+    (tmp_path / "any" / "card.json").unlink()
+    response = client.get(reverse("readyz"))
+    assert response.status_code == 503
+    assert "missing" in response.json()["parts"]["release"]
 
 
 def test_the_age_of_the_oldest_waiting_submission_is_told(client, live, tester):
