@@ -191,6 +191,7 @@ def detail_rows(submission: Submission, verdict: Verdict) -> tuple[Row, ...]:
         Row("Likelihood ratio", f"{verdict.likelihood_ratio:.3g}"),
         Row("log10 LR against pictures no generator made", f"{verdict.log10_lr_real:.2f}"),
         Row("log10 LR against other generators", f"{verdict.log10_lr_other:.2f}"),
+        Row("Strength before bounding (log10 LR)", f"{verdict.details['strength']:.2f}"),
         Row("Threshold for “likely” (log10 LR)", f"{limits['likely']:.2f}"),
         Row("Threshold for “no evidence” (log10 LR)", f"{limits['no_evidence']:.2f}"),
         Row("File (SHA-256)", submission.sha256),

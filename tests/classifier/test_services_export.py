@@ -58,6 +58,17 @@ def test_a_row_can_be_reproduced(ready, tester, release):
     assert row["signals"] == "content_credentials=none_found"
 
 
+def test_the_band_follows_from_the_strength_and_the_thresholds_of_its_row(ready, tester):
+    (row,) = own(tester)
+    strength = float(row["strength"])
+    if row["band"] == "likely":
+        assert strength >= float(row["threshold_likely"])
+    elif row["band"] == "no_evidence":
+        assert strength < float(row["threshold_no_evidence"])
+    else:
+        assert row["reasons"]
+
+
 def test_the_own_export_has_file_names_and_no_pseudonym(ready, tester):
     (row,) = own(tester)
     assert row["file_name"] == "harbour.png"
