@@ -70,7 +70,8 @@ def spread(width: int, height: int, side: float, count: int) -> list[tuple[float
     rows = max(1, count // columns)
     xs = [free_x * (i + 0.5) / columns for i in range(columns)] if free_x >= 1 else [0.0]
     ys = [free_y * (i + 0.5) / rows for i in range(rows)] if free_y >= 1 else [0.0]
-    return [(float(int(x)), float(int(y))) for y in ys for x in xs]
+    corners = [(float(int(x)), float(int(y))) for y in ys for x in xs]
+    return list(dict.fromkeys(corners))
 
 
 def cut_view(image: Image.Image, view: View, size: int) -> Image.Image:

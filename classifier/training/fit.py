@@ -6,8 +6,9 @@ import copy
 import csv
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -127,6 +128,19 @@ def gradients(
     return loss.item(), torch.autograd.grad(loss, tuple(network.parameters()))
 
 
+@contextmanager
+def one_core_a_thread() -> Iterator[None]:
+    """Single-threaded operations and flushed denormals, for this thread and while training lasts only."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+    try:
+        yield
+    finally:
+        torch.set_flush_denormal(False)
+        torch.set_num_threads(threads)
+
+
 def shard_pool(recipe: Recipe) -> ThreadPoolExecutor:
     """One thread per shard, each on one core.
 
@@ -165,13 +179,11 @@ def fit(
     A checkpoint and log.csv are kept in `folder`; called again with the same folder it goes on from there.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    torch.set_num_threads(1)
-    torch.set_flush_denormal(True)
     run = restore_run(start_run(recipe, device, network), folder)
     run.network.train()
     clock = Clock(run, recipe, folder, validate, say)
     if share_done(run, recipe) < 1:
-        with shard_pool(recipe) as pool:
+        with one_core_a_thread(), shard_pool(recipe) as pool:
             for pixels, kinds in batches_from(Batches(tiles, samples, recipe), run.step):
                 run.losses.append(take_step(run, pixels, kinds, recipe, pool))
                 clock.tick()

@@ -19,6 +19,7 @@ from tests.browser.live_site import LiveSite
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the folder; say why it is skipped where there is no browser."""
     for item in items:

@@ -78,3 +78,10 @@ def test_the_learning_rate_warms_up_and_falls():
     assert rates[:11] == sorted(rates[:11])
     assert rates[10:] == sorted(rates[10:], reverse=True)
     assert 0 < rates[-1] < 0.02
+
+
+def test_training_leaves_the_arithmetic_of_the_process_as_it_was(cache, recipe, tmp_path):
+    threads = torch.get_num_threads()
+    train(cache, recipe, tmp_path)
+    assert torch.get_num_threads() == threads
+    assert float(torch.tensor(1e-39) * 0.5) > 0, "denormals are not flushed any more"

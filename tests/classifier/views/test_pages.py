@@ -1,5 +1,7 @@
 """The pages that need no account."""
 
+from copy import deepcopy
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -34,7 +36,11 @@ CARD = {
 @pytest.fixture
 def measured_release(db):
     return ModelRelease.objects.create(
-        name="measured", state=ReleaseState.LIVE, weights_sha256="a" * 64, calibration_id="cal", card=CARD
+        name="measured",
+        state=ReleaseState.LIVE,
+        weights_sha256="a" * 64,
+        calibration_id="cal",
+        card=deepcopy(CARD),
     )
 
 
