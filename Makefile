@@ -33,14 +33,14 @@ demo: .venv/run.stamp ## Create demo accounts; their passwords are printed once
 	@$(MANAGE) seed_demo
 
 test: .venv/test.stamp ## Run the whole test suite
-	@$(PY) -m pytest -q --ignore=tests/browser
-	@$(PY) -m pytest -q tests/browser
+	@$(PY) -m pytest --ignore=tests/browser
+	@$(PY) -m pytest tests/browser
 
 test-quick: .venv/test.stamp ## Run the tests that start no browser, server or database
-	@$(PY) -m pytest -q --ignore=tests/browser -m "not services and not processes"
+	@$(PY) -m pytest --ignore=tests/browser -m "not services and not processes"
 
 browser: .venv/test.stamp ## Run the journeys in a real Chromium
-	@$(PY) -m pytest -q tests/browser
+	@$(PY) -m pytest tests/browser
 
 lint: .venv/test.stamp ## Check style, types, templates, layers and migrations
 	@$(PY) -m ruff check .
