@@ -2,66 +2,92 @@
 
 from __future__ import annotations
 
-import io
 import zlib
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageEnhance, ImageFilter, ImageOps
+
+from classifier.evaluation.edits import (
+    cropped,
+    hue_turned,
+    lossless,
+    messenger,
+    noisy,
+    printed,
+    resized,
+    saturated,
+    saved,
+    screenshot,
+    social,
+    turned,
+    with_border,
+    with_text,
+)
 
 Rng = np.random.Generator
 Edit = Callable[[Image.Image, Rng], bytes]
-MIN_SIDE = 64
 
 
-def saved(image: Image.Image, codec: str, **options: int) -> bytes:
-    """The file that Pillow writes."""
-    buffer = io.BytesIO()
-    image.save(buffer, codec, **options)
-    return buffer.getvalue()
+def jpeg(quality: int) -> Edit:
+    """Saved as JPEG."""
+    return lambda image, _: saved(image, "JPEG", quality=quality)
 
 
-def lossless(image: Image.Image) -> bytes:
-    """A PNG of the picture, written fast."""
-    return saved(image, "PNG", compress_level=1)
+def webp(quality: int) -> Edit:
+    """Saved as lossy WebP."""
+    return lambda image, _: saved(image, "WEBP", quality=quality, method=2)
 
 
-def resized(image: Image.Image, factor: float) -> Image.Image:
-    """Both sides times `factor`, but never a side under MIN_SIDE pixels."""
-    factor = max(factor, MIN_SIDE / min(image.size))
-    size = (max(round(image.width * factor), MIN_SIDE), max(round(image.height * factor), MIN_SIDE))
-    return image.resize(size, Image.Resampling.LANCZOS)
+def scaled(factor: float) -> Edit:
+    """Both sides times the factor."""
+    return lambda image, _: lossless(resized(image, factor))
 
 
-def cropped(image: Image.Image, area: float, rng: Rng) -> Image.Image:
-    """A random rectangle of the same shape and that share of the area, no side under MIN_SIDE pixels."""
-    side = area**0.5
-    width, height = (max(round(length * side), min(MIN_SIDE, length)) for length in image.size)
-    left = int(rng.integers(0, image.width - width + 1))
-    top = int(rng.integers(0, image.height - height + 1))
-    return image.crop((left, top, left + width, top + height))
+def cut_to(area: float) -> Edit:
+    """A random part with that share of the area."""
+    return lambda image, rng: lossless(cropped(image, area, rng))
 
 
-def hue_turned(image: Image.Image, rng: Rng) -> Image.Image:
-    """Hue turned by 36 to 180 degrees, either way."""
-    steps = int(rng.integers(26, 129)) * (1 if rng.random() < 0.5 else -1)
-    pixels = np.array(image.convert("HSV"))
-    pixels[..., 0] += np.uint8(steps % 256)
-    return Image.fromarray(pixels, "HSV").convert("RGB")
+def plain(edit: Callable[[Image.Image], Image.Image]) -> Edit:
+    """An edit of the pixels that draws nothing at random."""
+    return lambda image, _: lossless(edit(image))
+
+
+def drawn(edit: Callable[[Image.Image, Rng], Image.Image]) -> Edit:
+    """An edit of the pixels that draws at random."""
+    return lambda image, rng: lossless(edit(image, rng))
 
 
 # `none` stands for the untouched file and never reaches an edit.
 EDITS: Mapping[str, Edit] = MappingProxyType(
     {
-        "reencoded": lambda image, _: saved(image, "WEBP", quality=90, method=2),
-        "jpeg_80": lambda image, _: saved(image, "JPEG", quality=80),
-        "jpeg_50": lambda image, _: saved(image, "JPEG", quality=50),
-        "resize_0.5": lambda image, _: lossless(resized(image, 0.5)),
-        "resize_0.25": lambda image, _: lossless(resized(image, 0.25)),
-        "crop_50": lambda image, rng: lossless(cropped(image, 0.5, rng)),
-        "hue": lambda image, rng: lossless(hue_turned(image, rng)),
-        "grayscale": lambda image, _: lossless(image.convert("L").convert("RGB")),
+        "stripped": plain(lambda image: image),
+        "reencoded": webp(90),
+        **{f"jpeg_{quality}": jpeg(quality) for quality in (95, 80, 60, 50, 40, 30)},
+        **{f"webp_{quality}": webp(quality) for quality in (80, 50)},
+        "avif_50": lambda image, _: saved(image, "AVIF", quality=50, speed=8),
+        **{f"resize_{factor:g}": scaled(factor) for factor in (0.25, 0.5, 0.75, 1.5, 2)},
+        **{f"crop_{percent}": cut_to(percent / 100) for percent in (75, 50, 25, 10)},
+        "rotate_2": plain(lambda image: turned(image, 2)),
+        "rotate_90": plain(lambda image: image.transpose(Image.Transpose.ROTATE_90)),
+        "flip": plain(ImageOps.mirror),
+        "blur": plain(lambda image: image.filter(ImageFilter.GaussianBlur(1.0))),
+        "sharpen": plain(lambda image: image.filter(ImageFilter.UnsharpMask(2, 120, 0))),
+        "noise": drawn(noisy),
+        "brightness": plain(lambda image: ImageEnhance.Brightness(image).enhance(1.35)),
+        "contrast": plain(lambda image: ImageEnhance.Contrast(image).enhance(1.4)),
+        "saturation": drawn(saturated),
+        "hue": drawn(hue_turned),
+        "grayscale": plain(lambda image: image.convert("L").convert("RGB")),
+        "text": drawn(with_text),
+        "border": drawn(with_border),
+        "screenshot": screenshot,
+        "social": lambda image, _: social(image, 1),
+        "social_twice": lambda image, _: social(image, 2),
+        "messenger": lambda image, _: messenger(image),
+        "printed": printed,
     }
 )
 NONE = "none"

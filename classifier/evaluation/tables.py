@@ -82,6 +82,44 @@ def below(fact: str, limit: int) -> dict[str, Any]:
     return {"fact": fact, "below": limit}
 
 
+EDITED = {
+    "stripped": "saved again without loss and without metadata",
+    "reencoded": "all saved again as WebP at quality 90",
+    "jpeg_95": "saved as JPEG at quality 95",
+    "jpeg_80": "saved as JPEG at quality 80",
+    "jpeg_60": "saved as JPEG at quality 60",
+    "jpeg_40": "saved as JPEG at quality 40",
+    "jpeg_30": "saved as JPEG at quality 30",
+    "webp_80": "saved as WebP at quality 80",
+    "webp_50": "saved as WebP at quality 50",
+    "avif_50": "saved as AVIF at quality 50",
+    "resize_0.25": "scaled to a quarter of the size",
+    "resize_0.5": "scaled to half the size",
+    "resize_0.75": "scaled to three quarters of the size",
+    "resize_1.5": "enlarged by half",
+    "resize_2": "enlarged to twice the size",
+    "crop_75": "cut to three quarters of the area",
+    "crop_50": "cut to half the area",
+    "crop_25": "cut to a quarter of the area",
+    "crop_10": "cut to a tenth of the area",
+    "rotate_2": "turned by 2 degrees",
+    "rotate_90": "turned by a quarter",
+    "flip": "mirrored",
+    "blur": "blurred",
+    "sharpen": "sharpened",
+    "noise": "with noise added",
+    "brightness": "brightened",
+    "contrast": "with more contrast",
+    "saturation": "with more or less saturated colours",
+    "hue": "with colours turned",
+    "text": "with text over the picture",
+    "border": "with a frame and a caption",
+    "screenshot": "as a screenshot of a browser",
+    "social": "shared once on a social network (simulated)",
+    "social_twice": "shared twice on a social network (simulated)",
+    "messenger": "sent through a messenger (simulated)",
+    "printed": "printed and photographed (simulated)",
+}
 # The first cell whose `when` fits a file is the one it is told about.
 CELLS = (
     Cell("small", f"short side under {SMALL_SIDE} pixels", is_small, below("short_side", SMALL_SIDE)),
@@ -90,12 +128,7 @@ CELLS = (
     ),
     Cell("jpeg_50", "saved as JPEG at quality 50", under("jpeg_50"), below("jpeg_quality", HEAVY_JPEG + 1)),
     Cell(NONE, "untouched files", under(NONE), {}),
-    Cell("reencoded", "all saved again as WebP at quality 90", under("reencoded"), {}),
-    Cell("jpeg_80", "saved as JPEG at quality 80", under("jpeg_80"), {}),
-    Cell("resize_0.5", "scaled to half the size", under("resize_0.5"), {}),
-    Cell("resize_0.25", "scaled to a quarter of the size", under("resize_0.25"), {}),
-    Cell("crop_50", "cut to half the area", under("crop_50"), {}),
-    Cell("hue", "with colours turned", under("hue"), {}),
+    *(Cell(code, label, under(code), {}) for code, label in EDITED.items()),
     Cell("flat", "large plain areas", is_flat, {}),
 )
 KINDS = {

@@ -22,7 +22,7 @@ def random_history(tile: npt.NDArray[np.uint8], recipe: Recipe, rng: Rng) -> npt
     if rng.random() < recipe.p_colour:
         image = colour(image, rng)
     if rng.random() < recipe.p_hue:
-        image = shift_hue(image, int(rng.integers(-40, 41)))
+        image = shift_hue(image, int(rng.integers(-128, 129)))
     if rng.random() < recipe.p_gray:
         image = image.convert("L").convert("RGB")
     if rng.random() < recipe.p_blur_or_noise:

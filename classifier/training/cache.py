@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -68,7 +69,10 @@ def slots(recipe: Recipe) -> int:
 def build_cache(
     samples: Sequence[Sample], folder: Path, recipe: Recipe, say: Callable[[str], None] = print
 ) -> tuple[Tiles, list[Sample]]:
-    """Memory-mapped (images, slots, tile, tile, 3) and the samples in it; built only when not there."""
+    """Memory-mapped (images, slots, tile, tile, 3) and the samples in it; built only when not there.
+
+    A sample's `origin` is that of the file its tiles were cut from, though an original may be there by now.
+    """
     listing, file = folder / "tiles.json", folder / "tiles.npy"
     wanted = {
         "ids": [s.id for s in samples],
@@ -79,9 +83,10 @@ def build_cache(
     if not listing.is_file() or json.loads(listing.read_text())["wanted"] != wanted:
         folder.mkdir(parents=True, exist_ok=True)
         kept = write_tiles(samples, file, recipe, say)
-        listing.write_text(json.dumps({"wanted": wanted, "kept": kept}))
-    kept_ids = set(json.loads(listing.read_text())["kept"])
-    present = [s for s in samples if s.id in kept_ids]
+        origins = {s.id: s.origin for s in samples}
+        listing.write_text(json.dumps({"wanted": wanted, "kept": {id_: origins[id_] for id_ in kept}}))
+    origin_of = json.loads(listing.read_text())["kept"]
+    present = [replace(s, origin=origin_of[s.id]) for s in samples if s.id in origin_of]
     return np.load(file, mmap_mode="r")[: len(present)], present
 
 

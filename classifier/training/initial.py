@@ -46,3 +46,16 @@ def fold(conv: nn.Conv2d, state: dict[str, Tensor], conv_name: str, norm_name: s
     gain = state[f"{norm_name}.weight"] / torch.sqrt(variance + BATCH_NORM_EPSILON)
     conv.weight.data = state[f"{conv_name}.weight"] * gain.view(-1, 1, 1, 1)
     cast(Tensor, conv.bias).data = state[f"{norm_name}.bias"] - mean * gain
+
+
+@torch.no_grad()
+def mixed(start: Network, trained: Network, start_share: float) -> Network:
+    """A network between two, whose weights are `start_share` (0 to 1) of `start` and the rest of `trained`.
+
+    Wortsman et al., Robust fine-tuning of zero-shot models, CVPR 2022: between two ends of a fine-tuning
+    lie networks that do better than both on sources neither was trained on.
+    """
+    result = Network()
+    first, second = start.state_dict(), trained.cpu().state_dict()
+    result.load_state_dict({name: first[name].lerp(second[name], 1 - start_share) for name in first})
+    return result.eval()

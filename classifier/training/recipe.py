@@ -7,9 +7,12 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a detector is trained. Times are in minutes of training, probabilities are per crop."""
+    """How a detector is trained. Times are in minutes of training, probabilities are per crop.
 
-    seed: int = 20261123
+    `start_share` is the part of the starting release in the weights of the result.
+    """
+
+    seed: int = 20261124
     minutes: float = 58.0
     max_steps: int = 1_000_000
     batch: int = 32
@@ -25,6 +28,7 @@ class Recipe:
     clip_norm: float = 1.0
     label_smoothing: float = 0.05
     ema: float = 0.998
+    start_share: float = 0.65
     label_power: float = 0.5
     source_power: float = 0.5
     p_rescale: float = 0.5
@@ -38,7 +42,7 @@ class Recipe:
     threads: int = 2
     loader_processes: int = 1
     checkpoint_minutes: float = 3.0
-    validate_minutes: float = 10.0
+    validate_minutes: float = 15.0
     validate_images: int = 320
 
     def to_json(self) -> dict[str, int | float]:

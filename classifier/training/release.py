@@ -105,7 +105,9 @@ def uncalibrated_card(folder: Path, training: dict[str, Any]) -> ModelCard:
     )
 
 
-def training_record(samples: Sequence[Sample], recipe: Recipe, command: str, steps: int) -> dict[str, Any]:
+def training_record(
+    samples: Sequence[Sample], recipe: Recipe, command: str, steps: int, start: ModelCard | None = None
+) -> dict[str, Any]:
     """What the weights come from: images per label, hash of the set, recipe, code version, command."""
     return {
         "images": dict(sorted(Counter(sample.label for sample in samples).items())),
@@ -113,11 +115,19 @@ def training_record(samples: Sequence[Sample], recipe: Recipe, command: str, ste
         "data_hash": data_hash(samples),
         "steps": steps,
         "recipe": recipe.to_json(),
-        "initial_weights": f"{PACKAGE} {importlib.metadata.version(PACKAGE)} (ImageNet-1k, Apache-2.0)",
+        "from_pack": sum(sample.origin == "pack" for sample in samples),
+        "initial_weights": initial_weights(start),
         "torch": torch.__version__,
         "code": code_version(),
         "command": command,
     }
+
+
+def initial_weights(start: ModelCard | None) -> str:
+    """What the first step started from."""
+    if start is None:
+        return f"{PACKAGE} {importlib.metadata.version(PACKAGE)} (ImageNet-1k, Apache-2.0)"
+    return f"the release {start.name} (weights {start.weights_sha256[:16]})"
 
 
 def calibration_record(samples: Sequence[Sample]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +10,10 @@ from pathlib import Path
 from classifier.evaluation.corpus import MANIFEST, load_corpus, of_split
 from classifier.inference.card import ModelCard
 from classifier.inference.devices import choose_device
-from classifier.inference.network import Network
+from classifier.inference.engine import load_network
 from classifier.training.cache import build_cache
-from classifier.training.fit import fit, steps_done
+from classifier.training.fit import LOG, fit, steps_done
+from classifier.training.initial import mixed
 from classifier.training.recipe import Recipe
 from classifier.training.release import training_record, write_release
 from classifier.training.validation import Validation, validation_subset
@@ -34,10 +36,12 @@ def train_detector(
     command: str,
     *,
     device: str | None = None,
-    network: Network | None = None,
+    start: ModelCard | None = None,
     say: Callable[[str], None] = print,
 ) -> ModelCard:
     """Train on `train`, calibrate on `val`, write the release; called again it goes on where it stopped.
+
+    The weights start as those of the release `start` and stay mixed with them, or start as ImageNet's.
 
     Raises ValueError when a split or a kind of picture is missing.
     """
@@ -55,8 +59,17 @@ def train_detector(
         places.work / "run",
         device=choose_device(device),
         validate=Validation(validation_subset(val, recipe)),
-        network=network,
+        network=load_network(start) if start else None,
         say=say,
     )
-    record = training_record(kept, recipe, command, steps_done(places.work / "run"))
+    trained = mixed(load_network(start), trained, recipe.start_share) if start else trained
+    record = training_record(kept, recipe, command, steps_done(places.work / "run"), start)
+    keep_log(places)
     return write_release(trained.cpu(), places.out, val, record, processes=recipe.threads, say=say)
+
+
+def keep_log(places: Places) -> None:
+    """Put the log of the run beside the release, so that its curve can be read later."""
+    results = places.out / "results"
+    results.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(places.work / "run" / LOG, results / "training_log.csv")

@@ -66,3 +66,10 @@ def test_every_scale_from_native_to_whole_is_used():
     between = [scale_for(1, 720, RECIPE, rng) for _ in range(200)]
     assert min(between) < 0.13
     assert max(between) > 0.75
+
+
+def test_tiles_remember_that_they_were_cut_from_a_stand_in(train_samples, recipe, tmp_path):
+    stand_ins = [replace(sample, origin="pack") for sample in train_samples]
+    build_cache(stand_ins, tmp_path, recipe, quiet)
+    _, kept = build_cache(train_samples, tmp_path, recipe, quiet)
+    assert kept == stand_ins

@@ -32,3 +32,13 @@ def test_folding_a_batch_norm_keeps_the_result():
     initial.fold(folded, {name: value.detach() for name, value in state.items()}, "c", "n")
     view = torch.randn(2, 3, 9, 9)
     assert torch.allclose(folded(view), norm.eval()(plain(view)), atol=1e-5)
+
+
+def test_a_mixed_network_lies_between_the_two_it_is_made_of():
+    start, trained = Network(), Network()
+    mixed = initial.mixed(start, trained, 0.65)
+    for name, value in mixed.state_dict().items():
+        first, second = start.state_dict()[name], trained.state_dict()[name]
+        assert torch.allclose(value, 0.65 * first + 0.35 * second, atol=1e-6), name
+    assert torch.equal(initial.mixed(start, trained, 1.0).stem.weight, start.stem.weight)
+    assert torch.equal(initial.mixed(start, trained, 0.0).stem.weight, trained.stem.weight)

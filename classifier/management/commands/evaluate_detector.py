@@ -41,7 +41,7 @@ class Command(BaseCommand):
             card = evaluate_release(
                 folder,
                 samples,
-                f"manage.py evaluate_detector --data DIR --release {folder.name} --split {options['split']}",
+                command_line(options),
                 modifications=options["modifications"],
                 processes=options["processes"],
                 say=self.stdout.write,
@@ -55,6 +55,15 @@ class Command(BaseCommand):
         self.stdout.write(f"{'condition':24} {'found':>6} {'wrong':>6} {'other':>6} {'ECE':>6}  images")
         for condition in card.conditions:
             self.stdout.write(line_of(condition))
+
+
+def command_line(options: dict[str, Any]) -> str:
+    """What to type to get these figures again."""
+    words = ["manage.py evaluate_detector --data DIR", "--pack PACK" if options["pack"] else ""]
+    words += [f"--release {Path(options['release']).name} --split {options['split']}"]
+    if tuple(options["modifications"]) != MODIFICATIONS:
+        words += ["--modifications", *options["modifications"]]
+    return " ".join(word for word in words if word)
 
 
 def line_of(condition: Condition) -> str:

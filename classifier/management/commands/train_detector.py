@@ -6,8 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from classifier.inference.card import CardMismatch, ModelCard
 from classifier.training.recipe import Recipe
 from classifier.training.train import Places, train_detector
+
+RELEASES = Path(__file__).parents[2] / "releases"
 
 
 class Command(BaseCommand):
@@ -24,17 +27,24 @@ class Command(BaseCommand):
         )
         parser.add_argument("--pack", type=Path, help="stand-ins for rows whose original is missing")
         parser.add_argument("--minutes", type=float, default=Recipe.minutes, help="length of the training")
+        parser.add_argument(
+            "--start-from", help="a release whose weights to go on from, instead of ImageNet's"
+        )
         parser.add_argument("--device", choices=("cpu", "cuda"), help="default: cuda where there is one")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         places = Places(options["data"], options["out"], options["work"], options["pack"])
         recipe = replace(Recipe(), minutes=options["minutes"])
         pack = " --pack PACK" if places.pack else ""
+        pack += f" --start-from {options['start_from']}" if options["start_from"] else ""
         out, minutes = places.out.name, recipe.minutes
         command = f"manage.py train_detector --data DIR{pack} --out {out} --minutes {minutes:g}"
         try:
-            card = train_detector(places, recipe, command, device=options["device"], say=self.say)
-        except (ValueError, OSError) as error:
+            start = ModelCard.load(RELEASES / options["start_from"]) if options["start_from"] else None
+            card = train_detector(
+                places, recipe, command, device=options["device"], start=start, say=self.say
+            )
+        except (CardMismatch, ValueError, OSError) as error:
             raise CommandError(str(error)) from error
         self.say(f"Wrote {card.name}. Measure it with: manage.py evaluate_detector --release {card.name}")
 

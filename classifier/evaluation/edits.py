@@ -1,0 +1,139 @@
+"""What people and sites do to a picture, as functions of an RGB picture and a generator of random numbers."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
+
+Rng = np.random.Generator
+MIN_SIDE = 64
+WORDS = ("BREAKING", "live", "from", "the", "scene", "share", "before", "it", "is", "deleted", "2026")
+# Longest sides to which sites scale a picture down, in pixels.
+SOCIAL_SIDE = 1080
+MESSENGER_SIDE = 1600
+
+
+def saved(image: Image.Image, codec: str, **options: int) -> bytes:
+    """The file that Pillow writes."""
+    buffer = io.BytesIO()
+    image.save(buffer, codec, **options)
+    return buffer.getvalue()
+
+
+def lossless(image: Image.Image) -> bytes:
+    """A PNG of the picture, written fast."""
+    return saved(image, "PNG", compress_level=1)
+
+
+def reread(data: bytes) -> Image.Image:
+    """The pixels of a file just written."""
+    with Image.open(io.BytesIO(data)) as image:
+        return image.convert("RGB")
+
+
+def resized(image: Image.Image, factor: float) -> Image.Image:
+    """Both sides times `factor`, but never a side under MIN_SIDE pixels."""
+    factor = max(factor, MIN_SIDE / min(image.size))
+    size = (max(round(image.width * factor), MIN_SIDE), max(round(image.height * factor), MIN_SIDE))
+    return image.resize(size, Image.Resampling.LANCZOS)
+
+
+def at_most(image: Image.Image, longest: int) -> Image.Image:
+    """Scaled down so that the long side is `longest` pixels; a smaller picture stays as it is."""
+    return image if max(image.size) <= longest else resized(image, longest / max(image.size))
+
+
+def cropped(image: Image.Image, area: float, rng: Rng) -> Image.Image:
+    """A random rectangle of the same shape and that share of the area, no side under MIN_SIDE pixels."""
+    side = area**0.5
+    width, height = (max(round(length * side), min(MIN_SIDE, length)) for length in image.size)
+    left = int(rng.integers(0, image.width - width + 1))
+    top = int(rng.integers(0, image.height - height + 1))
+    return image.crop((left, top, left + width, top + height))
+
+
+def hue_turned(image: Image.Image, rng: Rng) -> Image.Image:
+    """Hue turned by 36 to 180 degrees, either way."""
+    steps = int(rng.integers(26, 129)) * (1 if rng.random() < 0.5 else -1)
+    pixels = np.array(image.convert("HSV"))
+    pixels[..., 0] += np.uint8(steps % 256)
+    return Image.fromarray(pixels, "HSV").convert("RGB")
+
+
+def noisy(image: Image.Image, rng: Rng, sigma: float = 5.0) -> Image.Image:
+    """Independent Gaussian noise in every sample, `sigma` in grey levels of 0 to 255."""
+    noise = rng.normal(0, sigma, (image.height, image.width, 3)).astype(np.float32)
+    return Image.fromarray(np.clip(np.asarray(image) + noise, 0, 255).astype(np.uint8))
+
+
+def turned(image: Image.Image, degrees: float) -> Image.Image:
+    """Turned about its centre in a frame of the same size, the corners white."""
+    return image.rotate(degrees, Image.Resampling.BICUBIC, fillcolor="white")
+
+
+def saturated(image: Image.Image, rng: Rng) -> Image.Image:
+    """Saturation halved or multiplied by 1.7."""
+    return ImageEnhance.Color(image).enhance(0.5 if rng.random() < 0.5 else 1.7)
+
+
+def with_text(image: Image.Image, rng: Rng) -> Image.Image:
+    """Two lines of large white words with black outlines at random places, as on a meme."""
+    image = image.copy()
+    draw = ImageDraw.Draw(image)
+    size = max(min(image.size) // 12, 10)
+    for _ in range(2):
+        words = " ".join(rng.choice(WORDS, 4))
+        place = (int(rng.integers(0, image.width // 3 + 1)), int(rng.integers(0, image.height - size)))
+        draw.text(place, words, "white", font_size=size, stroke_width=max(size // 12, 1), stroke_fill="black")
+    return image
+
+
+def with_border(image: Image.Image, rng: Rng) -> Image.Image:
+    """In a plain frame of 4 % with a caption bar below of 12 % of the height."""
+    frame, bar = max(round(min(image.size) * 0.04), 2), max(round(image.height * 0.12), 12)
+    size = (image.width + 2 * frame, image.height + 2 * frame + bar)
+    shade = int(rng.choice([0, 240, 255]))
+    result = Image.new("RGB", size, (shade, shade, shade))
+    result.paste(image, (frame, frame))
+    ink = "white" if shade == 0 else "black"
+    place = (frame * 2, image.height + frame + bar // 4)
+    ImageDraw.Draw(result).text(place, " ".join(rng.choice(WORDS, 5)), ink, font_size=max(bar // 2, 8))
+    return result
+
+
+def screenshot(image: Image.Image, rng: Rng) -> bytes:
+    """Scaled into a browser window 900 to 1400 pixels wide, with its bars, saved as PNG or JPEG 85."""
+    width = int(rng.integers(900, 1401))
+    shown = resized(image, min((width - 40) / image.width, 900 / image.height))
+    page = Image.new("RGB", (width, shown.height + 130), "white")
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((0, 0, width, 70), fill=(222, 225, 230))
+    draw.rounded_rectangle((110, 34, width - 60, 62), 14, fill="white")
+    draw.text((130, 40), "https://example.org/" + str(rng.choice(WORDS)), "black", font_size=14)
+    draw.text((20, 82), " ".join(rng.choice(WORDS, 6)), "black", font_size=20)
+    page.paste(shown, ((width - shown.width) // 2, 115))
+    return lossless(page) if rng.random() < 0.5 else saved(page, "JPEG", quality=85)
+
+
+def social(image: Image.Image, times: int) -> bytes:
+    """Scaled down to SOCIAL_SIDE and saved as JPEG at quality 75; each further time a fifth smaller."""
+    data = saved(at_most(image, SOCIAL_SIDE), "JPEG", quality=75)
+    for number in range(1, times):
+        data = saved(at_most(reread(data), round(SOCIAL_SIDE * 0.8**number)), "JPEG", quality=75)
+    return data
+
+
+def messenger(image: Image.Image) -> bytes:
+    """Scaled down to MESSENGER_SIDE and saved as progressive JPEG at quality 60."""
+    return saved(at_most(image, MESSENGER_SIDE), "JPEG", quality=60, progressive=1)
+
+
+def printed(image: Image.Image, rng: Rng) -> bytes:
+    """Printed and photographed, simulated: less contrast, a tint, a slight turn, blur, noise, JPEG 80."""
+    image = ImageEnhance.Contrast(at_most(image, 1600)).enhance(0.75)
+    tint = rng.uniform(0.92, 1.0, 3)
+    image = Image.fromarray((np.asarray(image) * tint).astype(np.uint8))
+    image = turned(image, float(rng.uniform(-2, 2))).filter(ImageFilter.GaussianBlur(0.8))
+    return saved(noisy(image, rng, 4.0), "JPEG", quality=80)
