@@ -1,10 +1,11 @@
-"""Measure a release on a split of the corpus and write the figures beside its card."""
+"""Measure a release on a split of the corpus and write the figures beside its card, or compare two."""
 
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from classifier.evaluation.compare import changes
 from classifier.evaluation.corpus import load_corpus, of_split
 from classifier.evaluation.modifications import MODIFICATIONS
 from classifier.evaluation.report import evaluate_release
@@ -19,36 +20,50 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--data", type=Path, required=True, help="folder with index.csv and the originals"
-        )
-        parser.add_argument(
-            "--release", required=True, help="name of a folder in classifier/releases, or a path"
-        )
+        what = parser.add_mutually_exclusive_group(required=True)
+        what.add_argument("--release", help="name of a folder in classifier/releases, or a path")
+        what.add_argument("--compare", nargs=2, metavar=("OLD", "NEW"), help="two measured releases")
+        parser.add_argument("--data", type=Path, help="folder with index.csv and the originals")
         parser.add_argument("--pack", type=Path, help="stand-ins for rows whose original is missing")
         parser.add_argument("--split", choices=("val", "test"), default="test")
         parser.add_argument("--modifications", nargs="+", choices=MODIFICATIONS, default=MODIFICATIONS)
         parser.add_argument("--processes", type=int, default=1)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        folder = RELEASES / options["release"]
         try:
-            samples = of_split(load_corpus(options["data"], options["pack"]), options["split"])
-            if not samples:
-                raise CommandError(
-                    f"There is no image of the split {options['split']} in {options['data'].name}."
-                )
-            card = evaluate_release(
-                folder,
-                samples,
-                command_line(options),
-                modifications=options["modifications"],
-                processes=options["processes"],
-                say=self.stdout.write,
-            )
-        except (CardMismatch, OSError) as error:
+            if options["compare"]:
+                self.print_changes(*(ModelCard.load(RELEASES / name) for name in options["compare"]))
+            else:
+                self.measure(options)
+        except (CardMismatch, ValueError, OSError) as error:
             raise CommandError(str(error)) from error
+
+    def measure(self, options: dict[str, Any]) -> None:
+        """Measure one release and print its conditions."""
+        if options["data"] is None:
+            raise CommandError("Say where the originals are: --data DIR, with index.csv in it.")
+        samples = of_split(load_corpus(options["data"], options["pack"]), options["split"])
+        if not samples:
+            raise CommandError(
+                f"There is no image of the split {options['split']} in {options['data'].name}."
+            )
+        card = evaluate_release(
+            RELEASES / options["release"],
+            samples,
+            command_line(options),
+            modifications=options["modifications"],
+            processes=options["processes"],
+            say=self.stdout.write,
+        )
         self.print_table(card)
+
+    def print_changes(self, old: ModelCard, new: ModelCard) -> None:
+        """Every figure of both releases, one a line; an asterisk where the 90 % intervals part."""
+        self.stdout.write(f"{'condition':24} {'figure':20} {'before':>8} {'after':>8}")
+        for change in changes(old, new):
+            mark = " *" if change.beyond_chance else ""
+            figures = f"{100 * change.before:8.1f} {100 * change.after:8.1f}"
+            self.stdout.write(f"{change.condition:24} {change.figure:20} {figures}{mark}")
 
     def print_table(self, card: ModelCard) -> None:
         """The conditions, one a line."""
