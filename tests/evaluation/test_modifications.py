@@ -92,3 +92,46 @@ def test_a_random_history_depends_on_its_seed_alone():
     files = {random_history(picture(), seed) for seed in range(8)}
     assert len(files) == 8
     assert random_history(picture(), 3) in files
+
+
+def test_a_copy_without_metadata_has_the_same_pixels():
+    assert read(modify("stripped", picture(), 0)).tobytes() == picture().tobytes()
+
+
+@pytest.mark.parametrize(("name", "percent"), [("crop_75", 75), ("crop_25", 25), ("crop_10", 10)])
+def test_a_crop_has_the_area_it_names(name, percent):
+    piece = read(modify(name, picture(500, 400), 1))
+    assert piece.width * piece.height == pytest.approx(500 * 400 * percent / 100, rel=0.02)
+
+
+def test_a_site_scales_large_pictures_down_and_leaves_small_ones():
+    assert max(read(modify("social", picture(1400, 700), 0)).size) == 1080
+    assert max(read(modify("social_twice", picture(1400, 700), 0)).size) == 864
+    assert read(modify("messenger", picture(300, 200), 0)).size == (300, 200)
+
+
+def test_a_screenshot_holds_the_picture_in_a_larger_light_page():
+    page = read(modify("screenshot", Image.new("RGB", (400, 300), (200, 30, 30)), 4))
+    red = np.abs(np.asarray(page).astype(int) - (200, 30, 30)).max(axis=2) < 12
+    assert page.width >= 900
+    assert 0.2 < red.mean() < 0.95
+
+
+def test_a_frame_and_caption_leave_the_picture_whole_inside():
+    image = picture(300, 200)
+    framed = read(modify("border", image, 0))
+    frame = (framed.width - 300) // 2
+    assert framed.height > 200 + 2 * frame
+    assert framed.crop((frame, frame, frame + 300, frame + 200)).tobytes() == image.tobytes()
+
+
+def test_text_changes_a_part_of_the_picture_only():
+    image = Image.new("RGB", (400, 400), (90, 120, 90))
+    changed = np.any(np.asarray(read(modify("text", image, 2))) != (90, 120, 90), axis=2).mean()
+    assert 0.01 < changed < 0.4
+
+
+def test_every_modification_has_a_name_for_readers():
+    from classifier.evaluation.tables import CELLS
+
+    assert {cell.code for cell in CELLS} >= set(MODIFICATIONS)
