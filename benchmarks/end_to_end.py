@@ -155,7 +155,7 @@ def time_stages(pictures: list[tuple[str, bytes]]) -> dict[str, list[float]]:
     """
     import torch
 
-    from classifier.inference.engine import conclude
+    from classifier.inference.prediction import conclude
     from classifier.inference.preprocess import normalise, views_of
     from classifier.intake.decode import read_image
     from classifier.services.engines import engine_for

@@ -22,7 +22,7 @@ from classifier.evaluation.modifications import NONE
 from classifier.inference.card import ModelCard
 from classifier.inference.caveats import FLAT, HEAVY_JPEG
 from classifier.inference.conditions import Condition
-from classifier.inference.engine import Prediction, Scores, conclude
+from classifier.inference.prediction import Prediction, Scores, conclude
 
 SMALL_SIDE = 400
 # DALL·E 3, other generators, not generated: the mix at which calibration errors are stated.

@@ -12,7 +12,7 @@ from typing import Any, Self
 from classifier.inference.calibration import Calibration, Mix
 from classifier.inference.conditions import Condition, condition_for
 from classifier.inference.decision import Thresholds
-from classifier.inference.preprocess import Preprocessing
+from classifier.inference.plan import Preprocessing
 from classifier.intake.facts import Facts
 
 FORMAT_VERSION = 1

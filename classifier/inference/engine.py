@@ -3,87 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from safetensors.torch import load_file
 
-from classifier.inference.calibration import likelihood_ratio, other_share, probability
 from classifier.inference.card import ModelCard
-from classifier.inference.caveats import Caveat, Finding, caveats_for
-from classifier.inference.conditions import Condition
-from classifier.inference.decision import Band, decide
 from classifier.inference.devices import choose_device
 from classifier.inference.network import Network, channels_last
-from classifier.inference.preprocess import View, normalise, views_of
+from classifier.inference.prediction import BrokenScore, Prediction, Scores, conclude
+from classifier.inference.preprocess import normalise, views_of
 from classifier.intake.decode import DecodedImage
-from classifier.intake.facts import Facts
-
-Floats = npt.NDArray[np.float64]
-
-
-class BrokenScore(Exception):  # noqa: N818  the name says what happened
-    """The network gave no number for a picture; nothing may be concluded from it."""
-
-
-@dataclass(frozen=True)
-class Scores:
-    """Raw scores of one picture: `views` is (views, 2), log odds of DALL·E 3 against real and other."""
-
-    views: Floats
-    places: tuple[View, ...]
-
-    @property
-    def real(self) -> float:
-        """Mean log odds against a picture nobody generated."""
-        return float(self.views[:, 0].mean())
-
-    @property
-    def other(self) -> float:
-        """Mean log odds against another generator."""
-        return float(self.views[:, 1].mean())
-
-
-@dataclass(frozen=True)
-class Prediction:
-    """Everything the release says about one picture.
-
-    `probability` and `interval` (90 %) hold at the card's reference mix; `likelihood_ratio` is against its
-    mix of alternatives. `strength` is its log10 before bounding, which thresholds apply to. `view_scores`
-    is log odds (against real, against other) per view, and `view_places` (left, top, side) in pixels of
-    the upright picture.
-    """
-
-    release: str
-    calibration_id: str
-    score: float
-    score_other: float
-    log10_lr_real: float
-    log10_lr_other: float
-    likelihood_ratio: float
-    strength: float
-    probability: float
-    interval: tuple[float, float]
-    band: Band
-    reasons: tuple[str, ...]
-    caveats: tuple[Caveat, ...]
-    other_generator_share: float
-    condition: Condition | None
-    view_scores: tuple[tuple[float, float], ...]
-    view_places: tuple[tuple[float, float, float], ...]
-
-    def details(self) -> dict[str, Any]:
-        """Plain JSON values for the record and for a map of regions."""
-        return {
-            "score_other": self.score_other,
-            "strength": self.strength,
-            "other_generator_share": self.other_generator_share,
-            "view_scores": [list(pair) for pair in self.view_scores],
-            "view_places": [list(place) for place in self.view_places],
-        }
 
 
 class Engine:
@@ -121,30 +51,3 @@ def load_network(card: ModelCard) -> Network:
     state = {name: value.float() for name, value in load_file(card.weights).items()}
     network.load_state_dict(state)
     return network.eval()
-
-
-def conclude(card: ModelCard, facts: Facts, scores: Scores) -> Prediction:
-    """From raw scores to a prediction: calibration, decision, caveats."""
-    evidence = card.calibration.evidence(scores.real, scores.other)
-    strength = card.calibration.strength(scores.real, scores.other, card.reference_mix)
-    decision = decide(strength, facts, card.thresholds)
-    suspicion = other_share(evidence.real, evidence.other, card.reference_mix)
-    return Prediction(
-        release=card.name,
-        calibration_id=card.calibration.id,
-        score=scores.real,
-        score_other=scores.other,
-        log10_lr_real=evidence.real,
-        log10_lr_other=evidence.other,
-        likelihood_ratio=likelihood_ratio(evidence.real, evidence.other, card.reference_mix),
-        strength=strength,
-        probability=probability(evidence.real, evidence.other, card.reference_mix),
-        interval=card.calibration.interval(scores.real, scores.other, card.reference_mix),
-        band=decision.band,
-        reasons=decision.reasons,
-        caveats=caveats_for(Finding(facts, decision.reasons, suspicion, card)),
-        other_generator_share=suspicion,
-        condition=card.condition_for(facts),
-        view_scores=tuple((float(real), float(other)) for real, other in scores.views),
-        view_places=tuple((place.left, place.top, place.side) for place in scores.places),
-    )

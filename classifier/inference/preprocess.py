@@ -2,76 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any, Self
-
 import numpy as np
 import torch
 from PIL import Image
 from torch import Tensor
 
+from classifier.inference.plan import Preprocessing, View, plan_views
+
 # Pillow's own name; another resampler shifts the scores, so serving and evaluation share this one.
 RESAMPLER = Image.Resampling.BICUBIC
-
-
-@dataclass(frozen=True)
-class Preprocessing:
-    """Which views are taken. `view` is their side in pixels; scales are rendered short sides in views.
-
-    `native` views of untouched pixels lie on an even grid; for each of `scales` the picture is resized
-    so that its short side is that many views long, and `per_scale` views lie along its long side.
-    """
-
-    view: int
-    native: int
-    scales: tuple[float, ...]
-    per_scale: int
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain JSON values."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, values: dict[str, Any]) -> Self:
-        """The inverse of to_json."""
-        return cls(values["view"], values["native"], tuple(values["scales"]), values["per_scale"])
-
-
-@dataclass(frozen=True)
-class View:
-    """Where a view lies, in pixels of the upright picture."""
-
-    left: float
-    top: float
-    side: float
-
-
-def plan_views(width: int, height: int, settings: Preprocessing) -> list[View]:
-    """Places of all views of a picture of that size; a small one is enlarged to one view."""
-    short = min(width, height)
-    views = []
-    if settings.native and short >= settings.view:
-        views += [View(x, y, settings.view) for x, y in spread(width, height, settings.view, settings.native)]
-    for scale in settings.scales:
-        side = short / max(scale, 1.0)
-        if side > settings.view or not views:
-            views += [View(x, y, side) for x, y in spread(width, height, side, settings.per_scale)]
-    return views
-
-
-def spread(width: int, height: int, side: float, count: int) -> list[tuple[float, float]]:
-    """Left-top corners of `count` squares spread over the picture, without repeats.
-
-    A near-square picture takes an even grid; a long one a row along its long side.
-    """
-    free_x, free_y = width - side, height - side
-    columns = max(1, round((count * (free_x + side) / (free_y + side)) ** 0.5))
-    columns = min(columns, count)
-    rows = max(1, count // columns)
-    xs = [free_x * (i + 0.5) / columns for i in range(columns)] if free_x >= 1 else [0.0]
-    ys = [free_y * (i + 0.5) / rows for i in range(rows)] if free_y >= 1 else [0.0]
-    corners = [(float(int(x)), float(int(y))) for y in ys for x in xs]
-    return list(dict.fromkeys(corners))
 
 
 def cut_view(image: Image.Image, view: View, size: int) -> Image.Image:

@@ -1,10 +1,12 @@
 """From a waiting row to its verdict: claim, read, predict, record; may run twice for one row without harm."""
 
+from __future__ import annotations
+
 import logging
 import time
 from dataclasses import asdict, dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -14,7 +16,7 @@ from django.utils import timezone
 
 from accounts.services import quotas
 from classifier.errors import ModelUnavailable
-from classifier.inference.engine import Engine, Prediction
+from classifier.inference.prediction import Prediction
 from classifier.intake.decode import DecodedImage, read_image
 from classifier.intake.errors import RefusedImage
 from classifier.intake.facts import Facts
@@ -23,6 +25,9 @@ from classifier.models.release import ReleaseState
 from classifier.models.submission import MAX_ATTEMPTS, Status
 from classifier.services.engines import engine_for
 from classifier.services.releases import live_release
+
+if TYPE_CHECKING:
+    from classifier.inference.engine import Engine
 
 GAVE_UP = (
     "We tried three times and could not check this picture. The fault is ours. "

@@ -1,14 +1,22 @@
-"""One loaded detector per process; loads when first asked, never at import (CUDA does not survive a fork)."""
+"""One loaded detector per process; loads when first asked, never at import.
+
+CUDA does not survive a fork, and the processes that serve pages need no network at all.
+"""
+
+from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from classifier.errors import ModelUnavailable
 from classifier.inference.card import CardMismatch, ModelCard
-from classifier.inference.engine import Engine
 from classifier.models import ModelRelease
 from classifier.services.release_folders import folder_of
+
+if TYPE_CHECKING:
+    from classifier.inference.engine import Engine
 
 
 def engine_for(release: ModelRelease) -> Engine:
@@ -21,6 +29,8 @@ def engine_for(release: ModelRelease) -> Engine:
 
 @lru_cache(maxsize=1)
 def _load(name: str, weights_sha256: str, calibration_id: str) -> Engine:
+    from classifier.inference.engine import Engine
+
     folder = folder_of(name)
     if folder is None:
         raise ModelUnavailable(f"The release {name} is not on this machine. Operators must restore it.")

@@ -1,16 +1,21 @@
 """Classifies files of this machine, for the command line; must not touch the database or keep anything."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from classifier.inference.engine import BrokenScore, Engine, Prediction
+from classifier.inference.prediction import BrokenScore, Prediction
 from classifier.intake.decode import MAX_BYTES, DecodedImage, read_image
 from classifier.intake.errors import MEGABYTE, RefusedImage
 from classifier.intake.sniff import sniff
+
+if TYPE_CHECKING:
+    from classifier.inference.engine import Engine
 
 BATCH = 4  # pictures in memory at once: of the largest we take, a gigabyte
 HEAD = 4096

@@ -24,7 +24,7 @@ from classifier.inference.card import NETWORK, WEIGHTS, ModelCard, sha256_of, wr
 from classifier.inference.decision import Thresholds
 from classifier.inference.engine import Engine
 from classifier.inference.network import Network
-from classifier.inference.preprocess import Preprocessing
+from classifier.inference.plan import Preprocessing
 from classifier.training.calibrate import (
     TARGET_FPR,
     TARGET_MISSED,

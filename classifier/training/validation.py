@@ -12,7 +12,8 @@ from torch import Tensor
 from classifier.evaluation.corpus import Sample, read_sample
 from classifier.evaluation.metrics import auc
 from classifier.inference.network import Network
-from classifier.inference.preprocess import Preprocessing, normalise, views_of
+from classifier.inference.plan import Preprocessing
+from classifier.inference.preprocess import normalise, views_of
 from classifier.training.recipe import Recipe
 
 FEW_VIEWS = Preprocessing(view=224, native=2, scales=(1.0,), per_scale=1)

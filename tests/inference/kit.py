@@ -14,7 +14,7 @@ from classifier.inference.card import NETWORK, WEIGHTS, ModelCard, sha256_of, wr
 from classifier.inference.conditions import Condition
 from classifier.inference.decision import Thresholds
 from classifier.inference.network import Network
-from classifier.inference.preprocess import Preprocessing
+from classifier.inference.plan import Preprocessing
 from classifier.intake.decode import DecodedImage, read_image
 
 VIEWS = Preprocessing(view=64, native=2, scales=(1.0,), per_scale=1)

@@ -8,7 +8,8 @@ from PIL import Image
 
 from classifier.inference.calibration import probability
 from classifier.inference.card import ModelCard
-from classifier.inference.engine import BrokenScore, Engine
+from classifier.inference.engine import Engine
+from classifier.inference.prediction import BrokenScore
 from tests.inference.kit import decoded, picture, write_tiny_release
 
 

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from classifier.inference.preprocess import Preprocessing, normalise, plan_views, views_of
+from classifier.inference.plan import Preprocessing, plan_views
+from classifier.inference.preprocess import normalise, views_of
 from tests.inference.kit import picture
 
 SETTINGS = Preprocessing(view=224, native=5, scales=(1.0, 2.0), per_scale=2)
