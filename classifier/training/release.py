@@ -46,7 +46,7 @@ LIMITS = (
     "Trained on a few thousand pictures from public repositories; of DALL·E 3 mostly illustrations.",
     "Other generators can look like DALL·E 3 to it; the table of conditions says how often.",
     "Rates for a condition rest on few sources; read them with their intervals.",
-    "Not measured: screenshots, photographs of screens, pasted text or cut-outs, social networks, attacks.",
+    "Not measured: photographs of screens or prints, pasted cut-outs, attacks. Sites are simulated.",
 )
 OUT_OF_SCOPE = (
     "Deciding whether a picture is authentic, unaltered or a photograph.",
