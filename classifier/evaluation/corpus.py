@@ -39,8 +39,8 @@ def kind_of(label: str) -> int:
 
 
 def source_of(repository: str) -> str:
-    """Owner of a repository; a Debian package is its own source."""
-    return repository if repository.startswith("debian/") else repository.split("/", maxsplit=1)[0]
+    """Owner of a repository; a package of Debian or npm is its own source."""
+    return repository if repository.startswith(("debian/", "npm/")) else repository.split("/", maxsplit=1)[0]
 
 
 def load_corpus(data: Path, pack: Path | None = None, manifest: Path = MANIFEST) -> list[Sample]:

@@ -144,22 +144,34 @@ def choose_thresholds(
     """Thresholds at TARGET_FPR on not-generated rows and TARGET_MISSED on DALL·E 3 rows.
 
     Only files that can get an answer count. `likely` must hold on untouched files alone and on all rows
-    with their histories, whichever asks for more.
+    with their histories, whichever asks for more. A source counts at most as SOURCE_CAP images here too.
     """
     limits = Thresholds(0.0, 0.0, min_short_side, max_flat_share)
     answered = [row for row in rows if not unreadable_reasons(row.facts, limits)]
     untouched = [row for row in answered if row.modification == NONE]
 
-    def strengths(of: Sequence[Row], kind: int) -> Floats:
+    def strengths(of: Sequence[Row], kind: int) -> tuple[Floats, Floats]:
         chosen = [row for row in of if row.sample.kind == kind]
-        return np.array([calibration.strength(row.score_real, row.score_other, mix) for row in chosen])
+        values = [calibration.strength(row.score_real, row.score_other, mix) for row in chosen]
+        return np.array(values), source_weights(chosen)
 
-    likely = max(exceeded_by(strengths(some, REAL), TARGET_FPR) for some in (untouched, answered))
-    missed = min(float(np.quantile(strengths(some, DALLE3), TARGET_MISSED)) for some in (untouched, answered))
+    likely = max(exceeded_by(*strengths(some, REAL), TARGET_FPR) for some in (untouched, answered))
+    missed = min(
+        float(np.quantile(strengths(some, DALLE3)[0], TARGET_MISSED)) for some in (untouched, answered)
+    )
     return Thresholds(round(likely, 4), round(min(missed, likely - 0.1), 4), min_short_side, max_flat_share)
 
 
-def exceeded_by(values: Floats, rate: float) -> float:
-    """The lowest threshold that at most `rate` of the values reach, and a little more for safety."""
-    allowed = int(rate * len(values))
-    return float(np.sort(values)[::-1][allowed]) + 0.01
+def source_weights(rows: Sequence[Row]) -> Floats:
+    """Weights of rows of one kind, summing to 1, in which a source counts at most as SOURCE_CAP images."""
+    scored = Scored.of(rows)
+    per_image = max(1, len(rows) // len({row.sample.id for row in rows}))
+    return row_weights(scored.kinds, scored.sources, per_image)
+
+
+def exceeded_by(values: Floats, weights: Floats, rate: float) -> float:
+    """The lowest threshold that at most `rate` of the weight reaches, and a little more for safety."""
+    order = np.argsort(values)[::-1]
+    reached = np.cumsum(weights[order])
+    allowed = int(np.searchsorted(reached, rate + 1e-12, "right"))
+    return float(values[order][min(allowed, len(values) - 1)]) + 0.01

@@ -44,6 +44,7 @@ def test_labels_belong_to_three_kinds(label, kind):
 def test_a_source_is_an_owner_or_a_package():
     assert source_of("someone/pictures") == "someone"
     assert source_of("debian/games-data") == "debian/games-data"
+    assert source_of("npm/some-theme") == "npm/some-theme"
 
 
 def test_the_hash_depends_on_the_set_and_not_on_its_order(corpus):

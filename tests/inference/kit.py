@@ -55,7 +55,14 @@ def write_tiny_release(folder: Path, **changes) -> ModelCard:
         conditions=CONDITIONS,
         limits=("It is untrained.",),
         out_of_scope=("Everything.",),
-        training={"steps": 0},
+        training={
+            "steps": 0,
+            "images": {},
+            "sources": 0,
+            "from_pack": 0,
+            "initial_weights": "chance",
+            "command": "",
+        },
         evaluation={},
         licence="Apache-2.0",
     )
