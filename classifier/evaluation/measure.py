@@ -7,10 +7,13 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
+from PIL import Image
 
+from classifier.evaluation.attack import attacked
 from classifier.evaluation.corpus import Sample, read_sample
-from classifier.evaluation.modifications import NONE, modify, random_history
+from classifier.evaluation.modifications import ATTACKED, NONE, PASTED, modify, paste, random_history
 from classifier.inference.engine import Engine
 from classifier.intake.decode import DecodedImage, read_image
 from classifier.intake.errors import RefusedImage
@@ -32,19 +35,52 @@ class Row:
 
 @dataclass(frozen=True)
 class Job:
-    """What a measuring process does to each image: modifications by name, `history-N` being random ones."""
+    """What a measuring process does to each image: modifications by name, `history-N` being random ones.
+
+    Pieces to paste come from `donors`.
+    """
 
     modifications: tuple[str, ...]
     seed: int
+    donors: tuple[Sample, ...] = ()
 
 
-def modified(name: str, original: DecodedImage, seed: int) -> DecodedImage:
-    """The picture after a modification, saved and read again as an upload would be."""
+@dataclass(frozen=True)
+class Subject:
+    """A picture to be modified, and who it is."""
+
+    sample: Sample
+    original: DecodedImage
+    seed: int
+
+
+def modified(engine: Engine, subject: Subject, name: str, job: Job) -> DecodedImage:
+    """The picture after a modification, saved and read again as an upload would be.
+
+    Raises RefusedImage when intake would refuse it, and LookupError when no donor has a piece to paste.
+    """
+    pixels, seed = subject.original.pixels, subject.seed
     if name == NONE:
-        return original
+        return subject.original
     if name.startswith(HISTORY):
-        return read_image(random_history(original.pixels, seed + zlib.crc32(name.encode())))
-    return read_image(modify(name, original.pixels, seed))
+        return read_image(random_history(pixels, seed + zlib.crc32(name.encode())))
+    if name in PASTED:
+        return read_image(paste(name, pixels, donor_for(subject, PASTED[name][1], job.donors), seed))
+    if name == ATTACKED:
+        return read_image(attacked(engine, pixels, hide=subject.sample.kind == 0))
+    return read_image(modify(name, pixels, seed))
+
+
+def donor_for(subject: Subject, kind: int, donors: Sequence[Sample]) -> Image.Image:
+    """A picture of that kind by somebody else, the same for the same seed. Raises LookupError without one."""
+    others = [d for d in donors if d.kind == kind and d.source != subject.sample.source]
+    start = np.random.default_rng(subject.seed).integers(0, len(others)) if others else 0
+    for donor in [*others[start:], *others[:start]]:
+        try:
+            return read_sample(donor).pixels
+        except RefusedImage:
+            continue
+    raise LookupError("No picture to paste a piece of: the set needs another source of that kind.")
 
 
 def measure_sample(engine: Engine, sample: Sample, job: Job) -> Iterator[Row]:
@@ -53,10 +89,10 @@ def measure_sample(engine: Engine, sample: Sample, job: Job) -> Iterator[Row]:
         original = read_sample(sample)
     except RefusedImage:
         return
-    seed = job.seed + int(sample.id[:8], 16)
+    subject = Subject(sample, original, job.seed + int(sample.id[:8], 16))
     for name in job.modifications:
         try:
-            image = modified(name, original, seed)
+            image = modified(engine, subject, name, job)
         except RefusedImage:
             continue
         scores = engine.score(image)

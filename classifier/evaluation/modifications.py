@@ -11,6 +11,7 @@ from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 
 from classifier.evaluation.edits import (
     cropped,
+    denoised,
     hue_turned,
     lossless,
     messenger,
@@ -23,6 +24,7 @@ from classifier.evaluation.edits import (
     social,
     turned,
     with_border,
+    with_cutout,
     with_text,
 )
 
@@ -88,19 +90,41 @@ EDITS: Mapping[str, Edit] = MappingProxyType(
         "social_twice": lambda image, _: social(image, 2),
         "messenger": lambda image, _: messenger(image),
         "printed": printed,
+        "denoised": lambda image, _: denoised(image),
+    }
+)
+DALLE3, REAL = 0, 2
+# Share of the area that a piece of another picture covers, and the kind of that picture.
+PASTED: Mapping[str, tuple[float, int]] = MappingProxyType(
+    {
+        "cutout_5": (0.05, REAL),
+        "cutout_10": (0.1, REAL),
+        "cutout_20": (0.2, REAL),
+        "inserted_10": (0.1, DALLE3),
     }
 )
 NONE = "none"
-MODIFICATIONS = (NONE, *EDITS)
+ATTACKED = "attacked"
+MODIFICATIONS = (NONE, *EDITS, *PASTED, ATTACKED)
 
 
 def modify(name: str, image: Image.Image, seed: int) -> bytes:
     """A file of the RGB picture after the named edit; the same for the same seed.
 
-    Raises KeyError for an unknown name, and for `none`, whose file is the untouched original.
+    Raises KeyError for an unknown name, and for one that needs more than the picture: `none`, whose file is
+    the untouched original, pasted pieces, and the attack on a network.
     """
-    rng = np.random.default_rng([seed, zlib.crc32(name.encode())])
-    return EDITS[name](image, rng)
+    return EDITS[name](image, rng_of(name, seed))
+
+
+def paste(name: str, image: Image.Image, donor: Image.Image, seed: int) -> bytes:
+    """A file of the picture with a piece of the donor on it. Raises KeyError for an unknown name."""
+    return lossless(with_cutout(image, donor, PASTED[name][0], rng_of(name, seed)))
+
+
+def rng_of(name: str, seed: int) -> Rng:
+    """Random numbers of one edit of one picture."""
+    return np.random.default_rng([seed, zlib.crc32(name.encode())])
 
 
 def random_history(image: Image.Image, seed: int) -> bytes:

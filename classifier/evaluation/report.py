@@ -55,7 +55,7 @@ def evaluate_release(
     """
     card = ModelCard.load(folder)
     make_engine = partial(Engine, card, device)
-    rows = measure(make_engine, samples, Job(tuple(modifications), SEED), processes, say)
+    rows = measure(make_engine, samples, Job(tuple(modifications), SEED, tuple(samples)), processes, say)
     judged = judge(card, rows)
     split = samples[0].split
     results = folder / "results"

@@ -119,6 +119,12 @@ EDITED = {
     "social_twice": "shared twice on a social network (simulated)",
     "messenger": "sent through a messenger (simulated)",
     "printed": "printed and photographed (simulated)",
+    "denoised": "smoothed and saved by a strong codec, to hide traces",
+    "cutout_5": "with a piece of another picture over a twentieth of the area",
+    "cutout_10": "with a piece of another picture over a tenth of the area",
+    "cutout_20": "with a piece of another picture over a fifth of the area",
+    "inserted_10": "with a piece made with DALL·E 3 over a tenth of the area (out of scope)",
+    "attacked": "with invisible noise computed against this network (attack)",
 }
 # The first cell whose `when` fits a file is the one it is told about.
 CELLS = (

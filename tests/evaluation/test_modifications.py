@@ -4,11 +4,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from classifier.evaluation.modifications import MODIFICATIONS, NONE, modify, random_history
+from classifier.evaluation.modifications import EDITS, MODIFICATIONS, PASTED, modify, paste, random_history
 from classifier.intake.decode import read_image
 from tests.inference.kit import picture
-
-EDITS = [name for name in MODIFICATIONS if name != NONE]
 
 
 def read(data):
@@ -83,7 +81,7 @@ def test_grayscale_has_three_equal_channels():
 
 
 def test_an_unknown_modification_is_an_error():
-    for name in ("sepia", NONE):
+    for name in ("sepia", "none", "cutout_5", "attacked"):
         with pytest.raises(KeyError):
             modify(name, picture(), 0)
 
@@ -135,3 +133,19 @@ def test_every_modification_has_a_name_for_readers():
     from classifier.evaluation.tables import CELLS
 
     assert {cell.code for cell in CELLS} >= set(MODIFICATIONS)
+
+
+@pytest.mark.parametrize("name", PASTED)
+def test_a_pasted_piece_covers_the_share_that_is_named(name):
+    ground, donor = Image.new("RGB", (400, 300), (90, 120, 90)), Image.new("RGB", (50, 80), (200, 10, 10))
+    result = read(paste(name, ground, donor, 4))
+    assert result.size == ground.size
+    covered = np.all(np.asarray(result) == (200, 10, 10), axis=2).mean()
+    assert covered == pytest.approx(PASTED[name][0], rel=0.05)
+    assert paste(name, ground, donor, 4) != paste(name, ground, donor, 5)
+
+
+def test_smoothing_removes_single_pixels():
+    image = Image.new("RGB", (100, 100), (90, 120, 90))
+    image.putpixel((50, 50), (255, 255, 255))
+    assert np.asarray(read(modify("denoised", image, 0))).max() < 160
