@@ -9,7 +9,7 @@ from typing import Any
 
 from classifier.evaluation.audit import audit
 from classifier.evaluation.corpus import MANIFEST, Sample
-from classifier.evaluation.detail import Predictions, detail, read_predictions, write_detail
+from classifier.evaluation.detail import DALLE3, Predictions, detail, read_predictions, write_detail
 from classifier.evaluation.modifications import NONE
 from classifier.evaluation.plots import plot_reliability, plot_robustness, plot_roc, plot_training
 from classifier.evaluation.report import write_table
@@ -17,6 +17,7 @@ from classifier.evaluation.tables import CELLS, KINDS
 from classifier.inference.card import ModelCard
 
 Rows = Sequence[dict[str, Any]]
+KIND_NAMES = ("DALL·E 3", "another generator", "not generated")
 
 
 def write_model_card(card: ModelCard, page: Path, samples: Sequence[Sample] = ()) -> None:
@@ -35,7 +36,7 @@ def write_model_card(card: ModelCard, page: Path, samples: Sequence[Sample] = ()
     plots = page.with_suffix("")
     plots.mkdir(parents=True, exist_ok=True)
     draw(found, rows, results, plots)
-    page.write_text("\n".join(lines(card, rows, audited, plots.name)) + "\n", encoding="utf-8")
+    page.write_text("\n".join(lines(card, found, rows, audited, plots.name)) + "\n", encoding="utf-8")
 
 
 BLANK: dict[str, Any] = {"question": "", "auc_real": "", "auc_other": "", "movement": ""}
@@ -60,7 +61,7 @@ def draw(found: Predictions, rows: Rows, results: Path, plots: Path) -> None:
         plot_training(results / "training_log.csv", plots / "training.svg")
 
 
-def lines(card: ModelCard, rows: Rows, audited: Rows, plots: str) -> Iterator[str]:
+def lines(card: ModelCard, found: Predictions, rows: Rows, audited: Rows, plots: str) -> Iterator[str]:
     """The page, line by line, in Markdown."""
     untouched = [row for row in rows if row["modification"] == NONE]
     yield from head(card)
@@ -80,6 +81,7 @@ def lines(card: ModelCard, rows: Rows, audited: Rows, plots: str) -> Iterator[st
         "",
     ]
     yield from [f"![Share found per modification]({plots}/robustness.svg)", ""]
+    yield from ["## By source, untouched files", "", *source_table(found), ""]
     yield from ["## Shortcuts", "", *audit_table(audited), ""]
     yield from [
         "## Training",
@@ -143,6 +145,25 @@ def table_of(rows: Rows, first: str, words: dict[str, str]) -> Iterator[str]:
         worst = f"{100 * row['worst_source_fpr']:.0f} %" if row["worst_source_fpr"] is not None else "–"
         pictures = f"{row['n_dalle3']} + {row['n_against']}"
         yield f"| {words.get(row[first], row[first])} | {' | '.join(cells)} | {pictures} | {worst} |"
+
+
+def source_table(found: Predictions) -> Iterator[str]:
+    """What is said of each source's untouched pictures, worst first: a gallery of errors in numbers."""
+    yield "| source | kind | pictures | likely | no answer | no evidence |"
+    yield "|---|---|---|---|---|---|"
+    untouched = found.where(found.modification == NONE)
+    keys = sorted(set(zip(untouched.kind.tolist(), untouched.source.tolist(), strict=True)))
+    for kind, source in sorted(keys, key=lambda key: error_rate(untouched, *key), reverse=True):
+        bands = untouched.where((untouched.kind == kind) & (untouched.source == source)).band
+        counted = [str(int((bands == band).sum())) for band in ("likely", "inconclusive", "no_evidence")]
+        yield f"| {source} | {KIND_NAMES[kind]} | {len(bands)} | {' | '.join(counted)} |"
+
+
+def error_rate(found: Predictions, kind: int, source: str) -> float:
+    """Share of a source's pictures of a kind that got the wrong answer or, counting half, none."""
+    bands = found.where((found.kind == kind) & (found.source == source)).band
+    wrong = bands == ("no_evidence" if kind == DALLE3 else "likely")
+    return float(wrong.mean() + (bands == "inconclusive").mean() / 2)
 
 
 def percent(row: dict[str, Any], name: str) -> str:

@@ -41,6 +41,14 @@ def test_the_page_names_the_release_its_command_and_its_limits(page, card):
     assert "Not audited yet." in text
 
 
+def test_every_source_is_told_with_what_was_said_of_it(page):
+    rows = [line for line in page.read_text().splitlines() if "| another generator |" in line]
+    assert len(rows) == 6
+    for line in rows:
+        pictures, *said = (int(cell) for cell in line.strip("| ").split(" | ")[2:])
+        assert pictures == sum(said) == 10
+
+
 def test_every_plot_that_the_page_shows_is_a_drawing(page):
     shown = [part.split(")")[0] for part in page.read_text().split("](")[1:]]
     assert len(shown) == 4
