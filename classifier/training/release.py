@@ -46,7 +46,8 @@ LIMITS = (
     "Trained on a few thousand pictures from public repositories; of DALL·E 3 mostly illustrations.",
     "Other generators can look like DALL·E 3 to it; the table of conditions says how often.",
     "Rates for a condition rest on few sources; read them with their intervals.",
-    "Not measured: photographs of screens or prints, pasted cut-outs, attacks. Sites are simulated.",
+    "Screens, prints, social networks and messengers are simulated, not photographed or sent.",
+    "Someone who wants to hide a picture from it can: it was not made to resist attacks.",
 )
 OUT_OF_SCOPE = (
     "Deciding whether a picture is authentic, unaltered or a photograph.",

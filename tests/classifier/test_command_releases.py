@@ -1,5 +1,9 @@
 """`manage.py releases`: what an operator sees and can do."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -44,3 +48,17 @@ def test_a_withdrawn_release_stays_withdrawn(release):
     call_command("releases", "withdraw", "tiny-1", "--reason", "Wrong.")
     with pytest.raises(CommandError, match="cannot come back"):
         call_command("releases", "activate", "tiny-1")
+
+
+def test_a_database_without_tables_is_named_with_the_way_out(tmp_path):
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3"}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "releases", "list"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "manage.py migrate" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -4,11 +4,14 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
 
 from accounts.errors import DomainError
 from classifier.inference.card import CardMismatch
 from classifier.models import ModelRelease
 from classifier.services import releases
+
+NO_TABLES = "The database has no tables for releases yet. Run: manage.py migrate"
 
 
 class Command(BaseCommand):
@@ -32,6 +35,8 @@ class Command(BaseCommand):
             getattr(self, f"do_{action}")(**options)
         except (DomainError, CardMismatch) as refusal:
             raise CommandError(str(refusal)) from refusal
+        except (OperationalError, ProgrammingError) as error:
+            raise CommandError(f"{NO_TABLES} ({str(error).strip()})") from error
 
     def do_list(self, **_options: Any) -> None:
         """One line a release, newest first."""
