@@ -28,7 +28,7 @@ BINS = 10
 def save(figure: Any, path: Path) -> None:
     """Write an SVG without a date in it."""
     figure.tight_layout()
-    figure.savefig(path, format="svg", metadata={"Date": None})
+    figure.savefig(path, format="svg", metadata={"Date": None}, bbox_inches="tight")
     plt.close(figure)
 
 
@@ -119,6 +119,5 @@ def plot_training(log: Path, path: Path) -> None:
         values = [float(row[name]) for row in checked]
         right.plot([float(row["minutes"]) for row in checked], values, "o-", color=colour, label=name)
     right.set(ylabel="AUC on part of val", ylim=(0.8, 1))
-    figure.legend(loc="upper center", ncols=3, frameon=False, bbox_to_anchor=(0.5, 1.0))
-    figure.subplots_adjust(top=0.85)
+    figure.legend(loc="lower center", ncols=3, frameon=False, bbox_to_anchor=(0.5, 0.98))
     save(figure, path)
