@@ -24,8 +24,10 @@ def write_model_card(card: ModelCard, page: Path, samples: Sequence[Sample] = ()
     """Write results/detail.csv and results/audit.csv of the release, the page, and its plots beside it.
 
     With `samples` the audit also asks how far thumbnails alone would get; without, its earlier answer stays.
-    Raises OSError when the release was not measured.
+    Raises ValueError when the release was not measured.
     """
+    if not card.evaluation:
+        raise ValueError(f"{card.name} was not measured yet. Run evaluate_detector --release first.")
     results = card.folder / "results"
     found = read_predictions(results / f"{card.evaluation['split']}_predictions.csv")
     rows = list(detail(found))

@@ -3,6 +3,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from classifier.evaluation import audit
 from classifier.evaluation.corpus import MANIFEST, load_corpus, of_split
@@ -64,7 +65,7 @@ def test_the_same_tables_give_the_same_files(page, card, tmp_path):
         assert plot.read_bytes() == (page.parent / "card" / plot.name).read_bytes()
 
 
-def test_a_release_that_was_not_measured_has_no_card(tmp_path, card):
+def test_a_release_whose_tables_are_gone_has_no_card(tmp_path, card):
     with pytest.raises(OSError, match="test_predictions"):
         write_model_card(replace(card, folder=tmp_path / "release"), tmp_path / "card.md")
 
@@ -87,3 +88,15 @@ def test_thumbnails_and_file_facts_are_asked_how_far_they_get(corpus):
     with MANIFEST.open(newline="") as handle:
         assert any(row["split"] == "test" for row in csv.DictReader(handle))
     assert 0.5 < found["auc_real"] < 1
+
+
+def test_the_command_writes_the_same_page(page, card, tmp_path, capsys):
+    call_command("model_card", release=str(card.folder), page=tmp_path / "card.md")
+    assert (tmp_path / "card.md").read_text() == page.read_text()
+    assert card.name in capsys.readouterr().out
+
+
+def test_the_command_says_that_a_release_was_not_measured(tmp_path):
+    made = write_tiny_release(tmp_path / "tiny")
+    with pytest.raises(CommandError, match="evaluate_detector"):
+        call_command("model_card", release=str(made.folder), page=tmp_path / "card.md")

@@ -4,6 +4,7 @@ import subprocess
 import tarfile
 
 import pytest
+from django.core.management import call_command
 
 from classifier.evaluation.corpus import load_corpus
 from classifier.training.gather import Snapshots, gather, how_to_bring
@@ -76,3 +77,12 @@ def test_a_file_that_changed_since_is_not_taken(places):
 
 def test_a_repository_is_brought_by_a_clone():
     assert "someone+art/repo" in how_to_bring(row("someone/art", "a.png", b""))
+
+
+def test_the_command_prints_what_to_bring(tmp_path, capsys):
+    call_command("gather_corpus", mirrors=tmp_path, packages=tmp_path, out=tmp_path / "out")
+    printed = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("git clone --bare") for line in printed)
+    assert any(line.startswith("npm pack") for line in printed)
+    assert any(line.startswith("apt-get download") for line in printed)
+    assert (tmp_path / "out" / "index.csv").read_text().split() == ["id,split,label,path"]
