@@ -15,10 +15,11 @@ from sklearn.isotonic import isotonic_regression
 from classifier.evaluation.corpus import kind_of
 from classifier.evaluation.metrics import (
     auc,
-    bootstrap_interval,
+    bootstrap,
     cllr,
     expected_calibration_error,
     mix_weights,
+    percentile_interval,
     share,
 )
 from classifier.evaluation.tables import REFERENCE_SHARES, never_certain
@@ -153,16 +154,10 @@ def with_intervals(
     """Each figure and its 90 % interval, by one bootstrap over sources for all of them."""
     found = statistics(rows)
     _, sources = np.unique(rows.source, return_inverse=True)
-    drawn: list[dict[str, float | None]] = []
-
-    def draw(indices: Ints) -> None:
-        drawn.append(statistics(rows.where(indices)))
-
-    bootstrap_interval(draw, sources, DRAWS)
+    drawn = [statistics(rows.where(indices)) for indices in bootstrap(sources, DRAWS)]
     result: dict[str, float | None] = {}
     for name, value in found.items():
-        known = [again for one in drawn if (again := one[name]) is not None]
-        low, high = (float(end) for end in np.percentile(known, (5, 95))) if known else (None, None)
+        low, high = percentile_interval(one[name] for one in drawn)
         result |= {name: value, f"{name}_low": low, f"{name}_high": high}
     return result
 

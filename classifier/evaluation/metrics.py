@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -66,6 +66,24 @@ def resample_sources(sources: npt.NDArray[np.int64], rng: np.random.Generator) -
     return [members[index] for index in rng.integers(0, len(members), len(members))]
 
 
+def bootstrap(
+    sources: npt.NDArray[np.int64], draws: int = 500, seed: int = 0
+) -> Iterator[npt.NDArray[np.int64]]:
+    """Indices of each bootstrap sample over sources; nothing where there is no source."""
+    rng = np.random.default_rng(seed)
+    for _ in range(draws if len(sources) else 0):
+        yield np.concatenate(resample_sources(sources, rng))
+
+
+def percentile_interval(values: Iterable[float | None]) -> tuple[float | None, float | None]:
+    """90 % interval of the values that are known, or nothing."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return None, None
+    low, high = np.percentile(known, (5, 95))
+    return float(low), float(high)
+
+
 def bootstrap_interval(
     statistic: Callable[[npt.NDArray[np.int64]], float | None],
     sources: npt.NDArray[np.int64],
@@ -73,15 +91,7 @@ def bootstrap_interval(
     seed: int = 0,
 ) -> tuple[float | None, float | None]:
     """90 % percentile interval of a statistic of indices, resampling sources; None where it is undefined."""
-    if not len(sources):
-        return None, None
-    rng = np.random.default_rng(seed)
-    values = [statistic(np.concatenate(resample_sources(sources, rng))) for _ in range(draws)]
-    known = [value for value in values if value is not None]
-    if not known:
-        return None, None
-    low, high = np.percentile(known, (5, 95))
-    return float(low), float(high)
+    return percentile_interval(statistic(indices) for indices in bootstrap(sources, draws, seed))
 
 
 def upper_bound_of_zero(count: int) -> float:
