@@ -28,7 +28,7 @@ class Recipe:
     clip_norm: float = 1.0
     label_smoothing: float = 0.05
     ema: float = 0.998
-    start_share: float = 0.65
+    start_share: float = 0.2
     label_power: float = 0.5
     source_power: float = 0.5
     p_rescale: float = 0.5
