@@ -13,6 +13,7 @@ from classifier.inference.devices import choose_device
 from classifier.inference.network import Network, channels_last
 from classifier.inference.prediction import BrokenScore, Prediction, Scores, conclude
 from classifier.inference.preprocess import normalise, views_of
+from classifier.inference.regions import region_map
 from classifier.intake.decode import DecodedImage
 
 
@@ -34,15 +35,17 @@ class Engine:
 
     @torch.inference_mode()
     def score(self, image: DecodedImage) -> Scores:
-        """Raw scores of one picture, all its views in one pass."""
+        """Raw scores of one picture and their map, all its views in one pass. Raises BrokenScore."""
         pixels, places = views_of(image.pixels, self.card.preprocessing)
         inputs = normalise(pixels.to(self.device)).contiguous(memory_format=torch.channels_last)
-        logits = self.network(inputs).double().cpu().numpy()
+        logits = self.network.maps(inputs).double().cpu().numpy()
         if not np.isfinite(logits).all():
             raise BrokenScore(
                 f"{self.card.name} gave no finite score; the release or the device is at fault."
             )
-        return Scores(logits[:, :1] - logits[:, [2, 1]], tuple(places))
+        odds = logits[:, :1] - logits[:, [2, 1]]
+        regions = region_map(odds[:, 0], places, image.pixels.size)
+        return Scores(odds.mean(axis=(2, 3)), tuple(places), regions)
 
 
 def load_network(card: ModelCard) -> Network:

@@ -68,14 +68,19 @@ class Network(nn.Module):
         self.classify = nn.Linear(HEAD_CHANNELS, len(CLASSES))
 
     def features(self, x: Tensor) -> Tensor:
-        """(N, 3, H, W) scaled to about -1..1, to (N, 1280)."""
-        x = self.act(self.head(self.blocks(self.act(self.stem(x)))))
-        return x.mean(dim=(2, 3))
+        """(N, 3, H, W) scaled to about -1..1, to (N, 1280, H / 32, W / 32)."""
+        y: Tensor = self.act(self.head(self.blocks(self.act(self.stem(x)))))
+        return y
 
     def forward(self, x: Tensor) -> Tensor:
         """(N, 3, H, W) scaled to about -1..1, to logits (N, 3) in the order of CLASSES."""
-        logits: Tensor = self.classify(self.features(x))
+        logits: Tensor = self.classify(self.features(x).mean(dim=(2, 3)))
         return logits
+
+    def maps(self, x: Tensor) -> Tensor:
+        """Logits at each place, (N, 3, H / 32, W / 32); their mean over the places is `forward`."""
+        kernel = self.classify.weight[:, :, None, None]
+        return nn.functional.conv2d(self.features(x), kernel, self.classify.bias)
 
 
 def channels_last(network: Network) -> Network:

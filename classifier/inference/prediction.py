@@ -14,6 +14,7 @@ from classifier.inference.caveats import Caveat, Finding, caveats_for
 from classifier.inference.conditions import Condition
 from classifier.inference.decision import Band, decide
 from classifier.inference.plan import View
+from classifier.inference.regions import RegionMap
 from classifier.intake.facts import Facts
 
 Floats = npt.NDArray[np.float64]
@@ -29,6 +30,7 @@ class Scores:
 
     views: Floats
     places: tuple[View, ...]
+    regions: RegionMap | None = None
 
     @property
     def real(self) -> float:
@@ -68,6 +70,7 @@ class Prediction:
     condition: Condition | None
     view_scores: tuple[tuple[float, float], ...]
     view_places: tuple[tuple[float, float, float], ...]
+    regions: RegionMap | None
 
     def details(self) -> dict[str, Any]:
         """Plain JSON values for the record and for a map of regions."""
@@ -77,6 +80,7 @@ class Prediction:
             "other_generator_share": self.other_generator_share,
             "view_scores": [list(pair) for pair in self.view_scores],
             "view_places": [list(place) for place in self.view_places],
+            "regions": self.regions.to_json() if self.regions else None,
         }
 
 
@@ -104,4 +108,5 @@ def conclude(card: ModelCard, facts: Facts, scores: Scores) -> Prediction:
         condition=card.condition_for(facts),
         view_scores=tuple((float(real), float(other)) for real, other in scores.views),
         view_places=tuple((place.left, place.top, place.side) for place in scores.places),
+        regions=scores.regions,
     )

@@ -12,6 +12,7 @@ from classifier.models.release import ReleaseState
 from classifier.services import wording
 from classifier.services.caveat_texts import CaveatText, caveat_text
 from classifier.services.fact_rows import Row, fact_rows
+from classifier.services.region_report import RegionReport, region_report
 
 BASE_RATES: Final = (0.01, 0.2, 0.5)
 
@@ -61,6 +62,7 @@ class Report:
     techniques: tuple[Technique, ...]
     facts: tuple[Row, ...]
     details: tuple[Row, ...]
+    regions: RegionReport | None
     release: str
     release_state: str
     withdrawn_notice: str
@@ -112,6 +114,7 @@ def write_report(submission: Submission, verdict: Verdict) -> Report:
         techniques=techniques(verdict),
         facts=fact_rows(submission.facts),
         details=detail_rows(submission, verdict),
+        regions=region_report(verdict.details.get("regions")),
         release=verdict.release.name,
         release_state=verdict.release.state,
         withdrawn_notice=notice_of(verdict.release),
