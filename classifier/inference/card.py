@@ -86,7 +86,7 @@ class ModelCard:
             "format_version": FORMAT_VERSION,
             "preprocessing": self.preprocessing.to_json(),
             "calibration": self.calibration.to_json(),
-            "thresholds": asdict(self.thresholds),
+            "thresholds": self.thresholds.to_json(),
             "reference_mix": asdict(self.reference_mix),
             "conditions": [condition.to_json() for condition in self.conditions],
             "limits": list(self.limits),

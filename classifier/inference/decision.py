@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 from classifier.intake.facts import Facts
@@ -10,19 +10,28 @@ from classifier.intake.facts import Facts
 Band = Literal["likely", "inconclusive", "no_evidence"]
 # How close, in log10 units of the likelihood ratio, counts as near: a factor of about 1.6.
 NEAR = 0.2
+NO_LIMIT = 1.0
 
 
 @dataclass(frozen=True)
 class Thresholds:
     """log10 likelihood ratios, before bounding, that part the bands, and which files get no answer.
 
-    `min_short_side` is in pixels; `max_flat_share` is the share of blocks without texture, 0 to 1.
+    `min_short_side` is in pixels; `max_flat_share` is the share of blocks without texture and
+    `max_two_tone_share` that of pixels in two tones, both 0 to 1. Releases before 2026-11d do not
+    limit the latter.
     """
 
     likely: float
     no_evidence: float
     min_short_side: int
     max_flat_share: float
+    max_two_tone_share: float = NO_LIMIT
+
+    def to_json(self) -> dict[str, float]:
+        """Plain JSON values; a limit that limits nothing is left out, so that old cards stay as they were."""
+        values = asdict(self)
+        return {n: v for n, v in values.items() if (n, v) != ("max_two_tone_share", NO_LIMIT)}
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,7 @@ def unreadable_reasons(facts: Facts, thresholds: Thresholds) -> tuple[str, ...]:
     checks = (
         ("too_small", facts.short_side < thresholds.min_short_side),
         ("flat_or_line_art", facts.flat_share > thresholds.max_flat_share),
+        ("two_tones", facts.two_tone_share > thresholds.max_two_tone_share),
     )
     return tuple(code for code, applies in checks if applies)
 

@@ -12,7 +12,8 @@ class Facts:
 
     `width`, `height` and `short_side` are pixels after orientation; `bytes` is the file's length; `bit_depth`
     the bits of one sample; `jpeg_quality` 1 to 100 and `chroma_subsampling` like "4:2:0", None unless JPEG;
-    `flat_share` 0 to 1, the share of 16 × 16 blocks with almost no variance, seen at 1,024 px or less.
+    `flat_share` 0 to 1, the share of 16 × 16 blocks with almost no variance, seen at 1,024 px or less;
+    `two_tone_share` 0 to 1, the share of pixels in the two commonest tones, as of paper and ink.
     `has_*` state presence, never validity.
     """
 
@@ -33,6 +34,7 @@ class Facts:
     jpeg_quality: int | None
     chroma_subsampling: str | None
     flat_share: float
+    two_tone_share: float
     has_exif: bool
     has_camera_exif: bool
     has_xmp: bool

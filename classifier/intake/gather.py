@@ -48,6 +48,7 @@ def gather_facts(source: Source, pixels: Image.Image, *, alpha_used: bool, name_
         jpeg_quality=_jpeg_quality(source.picture),
         chroma_subsampling=source.layout.chroma_subsampling,
         flat_share=look.flat_share(small),
+        two_tone_share=look.two_tone_share(small),
         has_exif=bool(exif),
         has_camera_exif=names_camera(exif),
         has_xmp=marks.has_xmp(source.picture),

@@ -14,6 +14,8 @@ _FLAT_VARIANCE: Final = 1.0
 # Chroma rounding in JPEG and WebP moves grey pixels by a few levels; a few stray pixels do not make colour.
 _GREY_SPREAD: Final = 8
 _GREY_STRAYS: Final = 0.001
+# Grey levels either way that still count as one tone: paper and ink are never quite even.
+_TONE_WIDTH: Final = 8
 
 
 def reduced(pixels: Image.Image) -> Image.Image:
@@ -37,3 +39,19 @@ def flat_share(pixels: Image.Image) -> float:
         return 0.0
     blocks = grey[: rows * _BLOCK, : columns * _BLOCK].reshape(rows, _BLOCK, columns, _BLOCK)
     return round(float((blocks.var(axis=(1, 3)) < _FLAT_VARIANCE).mean()), 4)
+
+
+def two_tone_share(pixels: Image.Image) -> float:
+    """Return the share, 0 to 1, of pixels in the two commonest grey tones, as of paper and ink.
+
+    Of photographs 1 in 20 lies above 0.84, of DALL·E 3 pictures 1 in 100 above 0.87, of diagrams, logos and
+    screens 1 in 4 above 0.89; a page of text has 0.84 to 0.92 (150 of each kind from `train` and `val`).
+    """
+    tones = np.bincount(np.asarray(pixels.convert("L")).ravel(), minlength=256)
+    share = 0
+    for _ in range(2):
+        near = np.convolve(tones, np.ones(2 * _TONE_WIDTH + 1), "same")
+        common = int(near.argmax())
+        share += int(near[common])
+        tones[max(0, common - _TONE_WIDTH) : common + _TONE_WIDTH + 1] = 0
+    return round(share / (pixels.width * pixels.height), 4)

@@ -14,8 +14,8 @@ from classifier.inference.regions import regions_from_json
 STEPS: Final = (1.0, 3.5)
 SOME, STRONG = 1, 2
 CELL: Final = 10
-ROWS: Final = ("upper", "middle", "lower")
-COLUMNS: Final = ("left", "centre", "right")
+ROWS: Final = ("top", "", "bottom")
+COLUMNS: Final = ("left", "", "right")
 NO_TRACES: Final = "In no part of the picture did the network see clear traces of DALL·E 3."
 EVERYWHERE: Final = "The network saw traces of DALL·E 3 in nearly every part of the picture."
 LIMITS: Final = (
@@ -78,5 +78,5 @@ def sentence_of(odds: np.ndarray[tuple[int, int], np.dtype[np.float64]], count: 
 
 def place_of(down: float, across: float) -> str:
     """A place in words, from its shares of the height and the width, 0 to 1 (exclusive)."""
-    row, column = ROWS[int(3 * down)], COLUMNS[int(3 * across)]
-    return "in the centre" if (row, column) == ("middle", "centre") else f"at the {row} {column}"
+    words = " ".join(word for word in (ROWS[int(3 * down)], COLUMNS[int(3 * across)]) if word)
+    return f"at the {words}" if words else "in the centre"

@@ -53,6 +53,10 @@ REASONS: Final = {
         "most of the picture is flat colour, which leaves no trace to read",
         "Look for the first publication instead.",
     ),
+    "two_tones": (
+        "it is nearly all in two tones, like a page of text or a logo, and we have measured too few of those",
+        "Look for the first publication instead.",
+    ),
     "near_threshold": (
         "the evidence is just short of an answer",
         "A larger or less compressed copy may settle it.",

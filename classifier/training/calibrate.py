@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -139,14 +139,14 @@ def draw_pairs(scored: Scored, per_image: int, seed: int) -> tuple[tuple[float, 
 
 
 def choose_thresholds(
-    rows: Sequence[Row], calibration: Calibration, mix: Mix, min_short_side: int, max_flat_share: float
+    rows: Sequence[Row], calibration: Calibration, mix: Mix, limits: Thresholds
 ) -> Thresholds:
     """Thresholds at TARGET_FPR on not-generated rows and TARGET_MISSED on DALL·E 3 rows.
 
     Only files that can get an answer count. `likely` must hold on untouched files alone and on all rows
-    with their histories, whichever asks for more. A source counts at most as SOURCE_CAP images here too.
+    with their histories, whichever asks for more. `limits` says which files get no
+    answer. A source counts at most as SOURCE_CAP images here too.
     """
-    limits = Thresholds(0.0, 0.0, min_short_side, max_flat_share)
     answered = [row for row in rows if not unreadable_reasons(row.facts, limits)]
     untouched = [row for row in answered if row.modification == NONE]
 
@@ -159,7 +159,7 @@ def choose_thresholds(
     missed = min(
         float(np.quantile(strengths(some, DALLE3)[0], TARGET_MISSED)) for some in (untouched, answered)
     )
-    return Thresholds(round(likely, 4), round(min(missed, likely - 0.1), 4), min_short_side, max_flat_share)
+    return replace(limits, likely=round(likely, 4), no_evidence=round(min(missed, likely - 0.1), 4))
 
 
 def source_weights(rows: Sequence[Row]) -> Floats:

@@ -19,7 +19,7 @@ def test_the_sentence_counts_and_names_the_clearest_place():
     rows = [[-2.0] * 6 for _ in range(6)]
     rows[5][0], rows[2][3] = 5.0, 2.0
     assert region_report(rows).sentence == (
-        "The network saw traces of DALL·E 3 in 2 of 36 parts of the picture, the clearest at the lower left."
+        "The network saw traces of DALL·E 3 in 2 of 36 parts of the picture, the clearest at the bottom left."
     )
 
 

@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from classifier.inference.decision import Thresholds, decide
 from tests.inference.kit import decoded, picture
 
-THRESHOLDS = Thresholds(likely=1.0, no_evidence=-0.5, min_short_side=128, max_flat_share=0.9)
-FACTS = replace(decoded(picture()).facts, short_side=1024, flat_share=0.1)
+THRESHOLDS = Thresholds(
+    likely=1.0, no_evidence=-0.5, min_short_side=128, max_flat_share=0.9, max_two_tone_share=0.95
+)
+FACTS = replace(decoded(picture()).facts, short_side=1024, flat_share=0.1, two_tone_share=0.4)
 ORDER = ("no_evidence", "inconclusive", "likely")
 
 
@@ -36,7 +38,12 @@ def test_the_band_follows_the_thresholds(strength, band, reasons):
 
 @pytest.mark.parametrize("strength", [-5.0, 0.0, 5.0])
 @pytest.mark.parametrize(
-    ("fact", "reason"), [({"short_side": 127}, "too_small"), ({"flat_share": 0.91}, "flat_or_line_art")]
+    ("fact", "reason"),
+    [
+        ({"short_side": 127}, "too_small"),
+        ({"flat_share": 0.91}, "flat_or_line_art"),
+        ({"two_tone_share": 0.96}, "two_tones"),
+    ],
 )
 def test_a_file_out_of_range_gets_no_answer_however_strong_the_score(strength, fact, reason):
     decision = decide(strength, replace(FACTS, **fact), THRESHOLDS)

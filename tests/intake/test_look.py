@@ -3,7 +3,7 @@ import pytest
 from PIL import Image
 
 from classifier.intake.decode import read_image
-from classifier.intake.look import flat_share, is_grayscale, reduced
+from classifier.intake.look import flat_share, is_grayscale, reduced, two_tone_share
 from tests.intake.makers import encode, picture
 
 
@@ -51,3 +51,15 @@ def test_a_few_stray_pixels_do_not_make_colour_and_a_patch_does():
 
 def test_a_sepia_tint_is_colour():
     assert not is_grayscale(Image.new("RGB", (128, 128), (112, 66, 20)))
+
+
+def test_ink_on_paper_is_two_tones_and_a_ramp_is_not():
+    page = Image.new("RGB", (300, 400), "ivory")
+    for top in range(20, 380, 20):
+        page.paste("black", (30, top, 270, top + 4))
+    assert two_tone_share(page) == 1.0
+    assert two_tone_share(Image.linear_gradient("L").convert("RGB")) < 0.2
+
+
+def test_tones_are_counted_once():
+    assert two_tone_share(Image.new("RGB", (64, 64), "teal")) == 1.0

@@ -7,11 +7,13 @@ import pytest
 from classifier.evaluation.corpus import Sample
 from classifier.evaluation.measure import Row
 from classifier.inference.calibration import Mix
+from classifier.inference.decision import Thresholds
 from classifier.training import calibrate
 from tests.inference.kit import decoded, picture
 
 MIX = Mix(0.2, 0.2, 0.6)
-FACTS = replace(decoded(picture()).facts, short_side=1024, flat_share=0.1)
+FACTS = replace(decoded(picture()).facts, short_side=1024, flat_share=0.1, two_tone_share=0.4)
+LIMITS = Thresholds(0.0, 0.0, min_short_side=128, max_flat_share=0.95)
 
 
 def rows(seed=0, per_kind=400, gap=2.0):
@@ -67,7 +69,7 @@ def test_calibration_without_one_of_the_kinds_is_refused():
 def test_at_most_one_in_two_hundred_reaches_the_upper_threshold():
     made = rows(gap=3.0)
     fitted = calibrate.fit_calibration(made, 0)
-    thresholds = calibrate.choose_thresholds(made, fitted, MIX, 128, 0.95)
+    thresholds = calibrate.choose_thresholds(made, fitted, MIX, LIMITS)
     real = [fitted.strength(r.score_real, r.score_other, MIX) for r in made if r.sample.kind == 2]
     dalle3 = [fitted.strength(r.score_real, r.score_other, MIX) for r in made if r.sample.kind == 0]
     assert np.mean(np.array(real) >= thresholds.likely) <= 0.005
@@ -80,8 +82,8 @@ def test_files_that_get_no_answer_do_not_move_the_thresholds():
     fitted = calibrate.fit_calibration(made, 0)
     tiny = replace(FACTS, short_side=100)
     wild = [replace(row, score_real=99.0, score_other=99.0, facts=tiny) for row in made[-50:]]
-    assert calibrate.choose_thresholds(made, fitted, MIX, 128, 0.95) == calibrate.choose_thresholds(
-        made + wild, fitted, MIX, 128, 0.95
+    assert calibrate.choose_thresholds(made, fitted, MIX, LIMITS) == calibrate.choose_thresholds(
+        made + wild, fitted, MIX, LIMITS
     )
 
 
