@@ -21,13 +21,30 @@ from classifier.evaluation.metrics import (
 from classifier.evaluation.modifications import NONE
 from classifier.inference.card import ModelCard
 from classifier.inference.caveats import FLAT, HEAVY_JPEG
-from classifier.inference.conditions import Condition
+from classifier.inference.conditions import Condition, passes
 from classifier.inference.prediction import Prediction, Scores, conclude
 
 SMALL_SIDE = 400
+MEDIUM_SIDE = 800
 # DALL·E 3, other generators, not generated: the mix at which calibration errors are stated.
 REFERENCE_SHARES = (0.2, 0.2, 0.6)
-SCALINGS = (NONE, "resize_0.5", "resize_0.25")
+# Saved, scaled, cut or sent, but nothing drawn into it and no colour changed.
+UNEDITED = frozenset(
+    {
+        NONE,
+        "stripped",
+        "reencoded",
+        "jpeg_95",
+        "jpeg_80",
+        "jpeg_60",
+        "jpeg_50",
+        "jpeg_40",
+        "jpeg_30",
+        "webp_80",
+    }
+    | {"webp_50", "avif_50", "resize_0.25", "resize_0.5", "resize_0.75", "resize_1.5", "resize_2", "social"}
+    | {"social_twice", "messenger", "crop_75", "crop_50", "crop_25", "crop_10"}
+)
 
 
 @dataclass(frozen=True)
@@ -67,11 +84,6 @@ def labelled(label: str) -> Callable[[Row], bool]:
     return lambda row: row.modification == NONE and row.sample.label == label
 
 
-def is_small(row: Row) -> bool:
-    """Untouched or scaled down, with a short side that may get an answer but is small."""
-    return row.modification in SCALINGS and row.facts.short_side < SMALL_SIDE
-
-
 def is_flat(row: Row) -> bool:
     """Untouched, and mostly without texture."""
     return row.modification == NONE and row.facts.flat_share >= FLAT
@@ -82,12 +94,22 @@ def below(fact: str, limit: int) -> dict[str, Any]:
     return {"fact": fact, "below": limit}
 
 
+def file_cell(code: str, label: str, *tests: dict[str, Any]) -> Cell:
+    """Unedited rows whose files pass the tests, however they came to be so."""
+
+    def holds(row: Row) -> bool:
+        return row.modification in UNEDITED and all(passes(test, row.facts) for test in tests)
+
+    return Cell(code, label, holds, {"all": list(tests)})
+
+
 EDITED = {
     "stripped": "saved again without loss and without metadata",
     "reencoded": "all saved again as WebP at quality 90",
     "jpeg_95": "saved as JPEG at quality 95",
     "jpeg_80": "saved as JPEG at quality 80",
     "jpeg_60": "saved as JPEG at quality 60",
+    "jpeg_50": "saved as JPEG at quality 50",
     "jpeg_40": "saved as JPEG at quality 40",
     "jpeg_30": "saved as JPEG at quality 30",
     "webp_80": "saved as WebP at quality 80",
@@ -126,13 +148,20 @@ EDITED = {
     "inserted_10": "with a piece made with DALL·E 3 over a tenth of the area (out of scope)",
     "attacked": "with invisible noise computed against this network (attack)",
 }
+SMALL, MEDIUM = below("short_side", SMALL_SIDE), below("short_side", MEDIUM_SIDE)
+HEAVY = below("jpeg_quality", HEAVY_JPEG + 1)
 # The first cell whose `when` fits a file is the one it is told about.
 CELLS = (
-    Cell("small", f"short side under {SMALL_SIDE} pixels", is_small, below("short_side", SMALL_SIDE)),
+    file_cell("small_heavy", f"short side under {SMALL_SIDE} pixels, strongly compressed JPEG", SMALL, HEAVY),
+    file_cell("small", f"short side under {SMALL_SIDE} pixels", SMALL),
     Cell(
         "grayscale", "turned to shades of gray", under("grayscale"), {"fact": "is_grayscale", "equals": True}
     ),
-    Cell("jpeg_50", "saved as JPEG at quality 50", under("jpeg_50"), below("jpeg_quality", HEAVY_JPEG + 1)),
+    file_cell(
+        "medium_heavy", f"short side under {MEDIUM_SIDE} pixels, strongly compressed JPEG", MEDIUM, HEAVY
+    ),
+    file_cell("medium", f"short side under {MEDIUM_SIDE} pixels", MEDIUM),
+    file_cell("heavy", "strongly compressed JPEG", HEAVY),
     Cell(NONE, "untouched files", under(NONE), {}),
     *(Cell(code, label, under(code), {}) for code, label in EDITED.items()),
     Cell("flat", "large plain areas", is_flat, {}),

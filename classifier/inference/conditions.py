@@ -17,8 +17,8 @@ UNMODIFIED = "none"
 class Condition:
     """Error rates, each with a 90 % interval by bootstrap over sources; None where nothing was measured.
 
-    `when` says which files it fits: a fact's name with `below` (exclusive) or `equals`; an empty `when`
-    is never chosen for a file. tpr and fpr_* are shares in the band `likely`.
+    `when` says which files it fits: a fact's name with `below` (exclusive) or `equals`, or `all` with a list
+    of such; an empty `when` is never chosen for a file. tpr and fpr_* are shares in the band `likely`.
     """
 
     code: str
@@ -49,12 +49,8 @@ class Condition:
 
     def fits(self, facts: Facts) -> bool:
         """Whether a file with these facts is of this kind."""
-        if not self.when:
-            return False
-        value = getattr(facts, self.when["fact"])
-        if value is None:
-            return False
-        return bool(value == self.when["equals"] if "equals" in self.when else value < self.when["below"])
+        tests = self.when.get("all", [self.when]) if self.when else []
+        return bool(tests) and all(passes(test, facts) for test in tests)
 
     def figures(self) -> dict[str, Any]:
         """What a caveat quotes."""
@@ -69,6 +65,14 @@ class Condition:
     def from_json(cls, values: dict[str, Any]) -> Self:
         """The inverse of to_json."""
         return cls(**{name: value for name, value in values.items() if name != "few"})
+
+
+def passes(test: dict[str, Any], facts: Facts) -> bool:
+    """Whether one fact of a file is as asked for; a fact that is not known is not."""
+    value = getattr(facts, test["fact"])
+    if value is None:
+        return False
+    return bool(value == test["equals"] if "equals" in test else value < test["below"])
 
 
 def condition_for(conditions: tuple[Condition, ...], facts: Facts) -> Condition | None:

@@ -179,7 +179,7 @@ VERDICT_COLUMNS: Final = (
         "text",
         "code",
         "Measured kind of picture that fits the file.",
-        "jpeg_50",
+        "small_heavy",
         measured("code"),
     ),
     Column(

@@ -60,8 +60,15 @@ def test_each_modification_is_a_condition_of_its_own(card):
 
 def test_small_files_are_gathered_over_scalings_and_counted_once(card):
     rows = [row(1, "dalle3", 9, name, short_side=300) for name in ("none", "resize_0.5")]
-    rows += [row(2, "dalle3", 9, "jpeg_50", short_side=300)]
+    rows += [row(2, "dalle3", 9, "hue", short_side=300)]
     assert conditions(card, rows)["small"].n_dalle3 == 1
+
+
+def test_small_and_compressed_files_are_a_condition_of_their_own(card):
+    rows = [row(1, "dalle3", 9, short_side=300), row(2, "dalle3", -9, short_side=300, jpeg_quality=40)]
+    found = conditions(card, rows)
+    assert (found["small_heavy"].n_dalle3, found["small_heavy"].tpr) == (1, 0.0)
+    assert found["small"].n_dalle3 == 2
 
 
 def test_kinds_and_generators_are_reported_apart(card):
@@ -78,8 +85,19 @@ def test_flat_pictures_are_reported_apart(card):
 
 
 def test_a_file_finds_its_condition_in_a_measured_table(card):
-    rows = [row(1, "dalle3", 9), row(1, "dalle3", 9, "jpeg_50"), row(1, "dalle3", 9, short_side=300)]
+    sizes, qualities = (300, 600, 1024), (None, 55)
+    rows = [row(1, "dalle3", 9, short_side=s, jpeg_quality=q) for s in sizes for q in qualities]
     measured = replace(card, conditions=conditions_of(judge(card, rows)))
-    assert measured.condition_for(replace(FACTS, jpeg_quality=55)).code == "jpeg_50"
-    assert measured.condition_for(replace(FACTS, short_side=399, jpeg_quality=55)).code == "small"
-    assert measured.condition_for(FACTS).code == "none"
+    codes = {
+        (s, q): measured.condition_for(replace(FACTS, short_side=s, jpeg_quality=q)).code
+        for s in sizes
+        for q in (95, 55)
+    }
+    assert codes == {
+        (300, 95): "small",
+        (300, 55): "small_heavy",
+        (600, 95): "medium",
+        (600, 55): "medium_heavy",
+        (1024, 95): "none",
+        (1024, 55): "heavy",
+    }

@@ -36,3 +36,12 @@ def test_few_means_too_few_of_either_kind():
 def test_a_condition_is_read_back_the_same():
     assert [Condition.from_json(one.to_json()) for one in CONDITIONS] == list(CONDITIONS)
     assert CONDITIONS[0].to_json()["few"] is False
+
+
+def test_a_condition_may_ask_for_several_facts_at_once():
+    tests = [{"fact": "short_side", "below": 400}, {"fact": "jpeg_quality", "below": 61}]
+    both = condition("small_heavy", when={"all": tests})
+    assert both.fits(replace(FACTS, short_side=300, jpeg_quality=50))
+    assert not both.fits(replace(FACTS, short_side=300, jpeg_quality=80))
+    assert not both.fits(replace(FACTS, short_side=300, jpeg_quality=None))
+    assert Condition.from_json(both.to_json()) == both
