@@ -40,51 +40,60 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Line:
-    """log10 LR = intercept + slope * score, kept within what the calibration set can support."""
+    """log10 LR = intercept + slope * score + cross * second score, within what the calibration set supports.
+
+    Releases before 2026-11d use one score only: their `cross` is 0 and stays out of their cards.
+    """
 
     intercept: float
     slope: float
     lower: float
     upper: float
+    cross: float = 0.0
 
-    def unbounded(self, score: float) -> float:
+    def unbounded(self, score: float, second: float = 0.0) -> float:
         """log10 likelihood ratio on the line itself: for ranking, not for reporting."""
-        return float(self.intercept + self.slope * score)
+        return float(self.intercept + self.slope * score + self.cross * second)
 
-    def __call__(self, score: float) -> float:
-        """Bounded log10 likelihood ratio of a raw score; never falls when the score rises."""
-        return float(min(max(self.unbounded(score), self.lower), self.upper))
+    def __call__(self, score: float, second: float = 0.0) -> float:
+        """Bounded log10 likelihood ratio of raw scores; never falls when one of them rises."""
+        return float(min(max(self.unbounded(score, second), self.lower), self.upper))
+
+    def to_json(self) -> dict[str, float]:
+        """Plain JSON values."""
+        return {name: value for name, value in asdict(self).items() if name != "cross" or value}
 
 
 @dataclass(frozen=True)
 class Calibration:
     """Two lines and their bootstrap draws.
 
-    `draws` holds (intercept, slope) of `real` and of `other` per draw: shape (draws, 4). `counts` are
-    the images and sources the lines were fitted on.
+    The line of `other` takes the score against real as its second one. `draws` holds (intercept, slope) of
+    `real` and (intercept, slope, cross) of `other` per draw: shape (draws, 5), or (draws, 4) without cross.
+    `counts` are the images and sources the lines were fitted on.
     """
 
     real: Line
     other: Line
-    draws: tuple[tuple[float, float, float, float], ...]
+    draws: tuple[tuple[float, ...], ...]
     counts: dict[str, int]
 
     @property
     def id(self) -> str:
         """Twelve hex digits that change with any parameter."""
-        canonical = json.dumps([asdict(self.real), asdict(self.other), self.draws], sort_keys=True)
+        canonical = json.dumps([self.real.to_json(), self.other.to_json(), self.draws], sort_keys=True)
         return hashlib.sha256(canonical.encode()).hexdigest()[:12]
 
     def evidence(self, score_real: float, score_other: float) -> Evidence:
         """Likelihood ratios of one image."""
-        return Evidence(self.real(score_real), self.other(score_other))
+        return Evidence(self.real(score_real), self.other(score_other, score_real))
 
     def strength(self, score_real: float, score_other: float, mix: Mix) -> float:
         """log10 of the combined likelihood ratio before bounding; thresholds apply to it.
 
         Beyond the bounds pictures can still be ranked, though their ratio cannot be vouched for.
         """
-        real, other = self.real.unbounded(score_real), self.other.unbounded(score_other)
+        real, other = self.real.unbounded(score_real), self.other.unbounded(score_other, score_real)
         return math.log10(likelihood_ratio(real, other, mix))
 
     def interval(self, score_real: float, score_other: float, mix: Mix) -> tuple[float, float]:
@@ -95,10 +104,10 @@ class Calibration:
         values = [
             probability(
                 Line(a_r, b_r, self.real.lower, self.real.upper)(score_real),
-                Line(a_o, b_o, self.other.lower, self.other.upper)(score_other),
+                Line(a_o, b_o, self.other.lower, self.other.upper, *cross)(score_other, score_real),
                 mix,
             )
-            for a_r, b_r, a_o, b_o in self.draws
+            for a_r, b_r, a_o, b_o, *cross in self.draws
         ]
         point = self.evidence(score_real, score_other)
         middle = probability(point.real, point.other, mix)
@@ -107,12 +116,13 @@ class Calibration:
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values, with the id for readers."""
-        return {"id": self.id, **asdict(self)}
+        lines = {"real": self.real.to_json(), "other": self.other.to_json()}
+        return {"id": self.id, **lines, "draws": self.draws, "counts": self.counts}
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Self:
         """The inverse of to_json. Raises KeyError or TypeError when something is missing."""
-        draws = tuple((float(a), float(b), float(c), float(d)) for a, b, c, d in values["draws"])
+        draws = tuple(tuple(map(float, draw)) for draw in values["draws"])
         return cls(Line(**values["real"]), Line(**values["other"]), draws, dict(values["counts"]))
 
 

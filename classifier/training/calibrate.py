@@ -23,6 +23,7 @@ DRAWS = 200
 RIDGE = 1e-3
 MIN_SLOPE = 1e-3
 TARGET_FPR = 0.005
+TARGET_OTHER = 0.03
 TARGET_MISSED = 0.05
 
 
@@ -64,36 +65,43 @@ def row_weights(kinds: Ints, sources: Ints, per_image: int) -> Floats:
     return weights
 
 
-def fit_line(scores: Floats, positive: npt.NDArray[np.bool_], weights: Floats) -> tuple[float, float]:
-    """Intercept and slope in log10 units of a weighted logistic regression with equal priors.
+def fit_line(scores: Floats, positive: npt.NDArray[np.bool_], weights: Floats) -> tuple[float, ...]:
+    """Intercept and slopes in log10 units of a weighted logistic regression with equal priors.
 
-    Newton's method; a small ridge keeps separable data finite, and the slope stays positive so that a
-    higher score never lowers the evidence.
+    `scores` is (rows, columns). Newton's method; a small ridge keeps separable data finite, and every slope
+    stays positive so that a higher score never lowers the evidence.
     """
-    spread = (
-        float(np.sqrt(np.average((scores - np.average(scores, weights=weights)) ** 2, weights=weights)))
-        or 1.0
-    )
-    design = np.stack([np.ones_like(scores), scores / spread], axis=1)
-    beta = np.zeros(2)
-    penalty = np.diag([0.0, RIDGE])
+    middle = np.average(scores, axis=0, weights=weights)
+    spread = np.sqrt(np.average((scores - middle) ** 2, axis=0, weights=weights))
+    spread[spread == 0] = 1.0
+    design = np.column_stack([np.ones(len(scores)), scores / spread])
+    beta = np.zeros(design.shape[1])
+    penalty = np.diag([0.0, *np.full(len(spread), RIDGE)])
     for _ in range(50):
         chance = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
         slope = design.T @ (weights * (positive - chance)) - penalty @ beta
         curvature = (
-            (design * (weights * chance * (1 - chance))[:, None]).T @ design + penalty + 1e-9 * np.eye(2)
+            (design * (weights * chance * (1 - chance))[:, None]).T @ design
+            + penalty
+            + 1e-9 * np.eye(len(beta))
         )
         step = np.clip(np.linalg.solve(curvature, slope), -2, 2)
         beta += step
         if np.abs(step).max() < 1e-8:
             break
-    return float(beta[0] / np.log(10)), float(max(beta[1] / spread, MIN_SLOPE) / np.log(10))
+    slopes = np.maximum(beta[1:] / spread, MIN_SLOPE)
+    return tuple(float(value / np.log(10)) for value in (beta[0], *slopes))
 
 
-def fit_pair(scored: Scored, kind: int, per_image: int) -> tuple[float, float]:
-    """Intercept and slope against the negatives of one kind."""
+def fit_against(scored: Scored, kind: int, per_image: int) -> tuple[float, ...]:
+    """Intercept and slopes against the negatives of one kind.
+
+    Against other generators both scores count: the network knows better what nobody generated than it tells
+    generators apart, and an unknown generator often falls between the two.
+    """
     chosen = (scored.kinds == DALLE3) | (scored.kinds == kind)
-    scores = (scored.real if kind == REAL else scored.other)[chosen]
+    columns = [scored.real] if kind == REAL else [scored.other, scored.real]
+    scores = np.column_stack(columns)[chosen]
     kinds = scored.kinds[chosen]
     return fit_line(scores, kinds == DALLE3, row_weights(kinds, scored.sources[chosen], per_image))
 
@@ -115,17 +123,18 @@ def fit_calibration(rows: Sequence[Row], seed: int) -> Calibration:
             "Calibration needs images of all three kinds: DALL·E 3, other generators, not generated."
         )
     per_image = max(1, len(rows) // sum(images.values()))
-    pairs = {kind: fit_pair(scored, kind, per_image) for kind in (REAL, OTHER)}
+    intercept, slope = fit_against(scored, REAL, per_image)
+    other_intercept, other_slope, cross = fit_against(scored, OTHER, per_image)
     counts = {"dalle3": images[DALLE3], "other": images[OTHER], "real": images[REAL]}
     return Calibration(
-        Line(*pairs[REAL], *bounds(images[DALLE3], images[REAL])),
-        Line(*pairs[OTHER], *bounds(images[DALLE3], images[OTHER])),
-        draw_pairs(scored, per_image, seed),
+        Line(intercept, slope, *bounds(images[DALLE3], images[REAL])),
+        Line(other_intercept, other_slope, *bounds(images[DALLE3], images[OTHER]), cross),
+        draw_lines(scored, per_image, seed),
         counts | {"sources": len(np.unique(scored.sources)), "rows": len(rows)},
     )
 
 
-def draw_pairs(scored: Scored, per_image: int, seed: int) -> tuple[tuple[float, float, float, float], ...]:
+def draw_lines(scored: Scored, per_image: int, seed: int) -> tuple[tuple[float, ...], ...]:
     """Coefficients refitted on resampled sources; draws that lose a kind are left out."""
     rng = np.random.default_rng(seed)
     draws = []
@@ -133,15 +142,15 @@ def draw_pairs(scored: Scored, per_image: int, seed: int) -> tuple[tuple[float, 
         again = scored.take(resample_sources(scored.sources, rng))
         if len(np.unique(again.kinds)) < 3:
             continue
-        pair = (*fit_pair(again, REAL, per_image), *fit_pair(again, OTHER, per_image))
-        draws.append(tuple(round(value, 6) for value in pair))
-    return tuple((a, b, c, d) for a, b, c, d in draws)
+        lines = (*fit_against(again, REAL, per_image), *fit_against(again, OTHER, per_image))
+        draws.append(tuple(round(value, 6) for value in lines))
+    return tuple(draws)
 
 
 def choose_thresholds(
     rows: Sequence[Row], calibration: Calibration, mix: Mix, limits: Thresholds
 ) -> Thresholds:
-    """Thresholds at TARGET_FPR on not-generated rows and TARGET_MISSED on DALL·E 3 rows.
+    """Thresholds at TARGET_FPR on not-generated rows, TARGET_OTHER on others and TARGET_MISSED on DALL·E 3.
 
     Only files that can get an answer count. `likely` must hold on untouched files alone and on all rows
     with their histories, whichever asks for more. `limits` says which files get no
@@ -155,7 +164,11 @@ def choose_thresholds(
         values = [calibration.strength(row.score_real, row.score_other, mix) for row in chosen]
         return np.array(values), source_weights(chosen)
 
-    likely = max(exceeded_by(*strengths(some, REAL), TARGET_FPR) for some in (untouched, answered))
+    likely = max(
+        exceeded_by(*strengths(some, kind), rate)
+        for some in (untouched, answered)
+        for kind, rate in ((REAL, TARGET_FPR), (OTHER, TARGET_OTHER))
+    )
     missed = min(
         float(np.quantile(strengths(some, DALLE3)[0], TARGET_MISSED)) for some in (untouched, answered)
     )

@@ -28,6 +28,7 @@ from classifier.inference.plan import Preprocessing
 from classifier.training.calibrate import (
     TARGET_FPR,
     TARGET_MISSED,
+    TARGET_OTHER,
     choose_thresholds,
     fit_calibration,
 )
@@ -138,7 +139,10 @@ def calibration_record(samples: Sequence[Sample]) -> dict[str, Any]:
         "from_pack": sum(sample.origin == "pack" for sample in samples),
         "data_hash": data_hash(samples),
         "histories": list(HISTORIES),
-        "threshold_likely": f"at most {TARGET_FPR:.1%} of not-generated files, untouched and with histories",
+        "threshold_likely": (
+            f"at most {TARGET_FPR:.1%} of not-generated files and {TARGET_OTHER:.0%} of other generators', "
+            "untouched and with histories"
+        ),
         "threshold_no_evidence": f"at most {TARGET_MISSED:.0%} of DALL·E 3 files below it",
     }
 

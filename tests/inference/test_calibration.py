@@ -1,3 +1,4 @@
+import json
 import math
 
 import pytest
@@ -27,6 +28,21 @@ def test_a_higher_score_never_means_weaker_evidence(one, two):
     low, high = sorted((one, two))
     assert CALIBRATION.real(low) <= CALIBRATION.real(high)
     assert CALIBRATION.other(low) <= CALIBRATION.other(high)
+
+
+@given(scores, scores, scores)
+def test_the_second_score_never_weakens_the_evidence_either(score, one, two):
+    line = Line(0.1, 0.4, -1.5, 1.7, cross=0.3)
+    low, high = sorted((one, two))
+    assert -1.5 <= line(score, low) <= line(score, high) <= 1.7
+
+
+def test_a_calibration_with_a_second_score_survives_its_card():
+    crossed = Calibration(CALIBRATION.real, Line(0.1, 0.4, -1.5, 1.7, 0.3), ((0.1, 0.6, 0.1, 0.4, 0.3),), {})
+    again = Calibration.from_json(json.loads(json.dumps(crossed.to_json())))
+    assert again == crossed
+    assert again.evidence(1.0, 1.0).other == pytest.approx(0.8)
+    assert crossed.interval(1.0, 1.0, MIX) != CALIBRATION.interval(1.0, 1.0, MIX)
 
 
 @given(scores)

@@ -91,3 +91,23 @@ def test_separable_scores_stay_finite():
     made = rows(gap=60.0)
     found = calibrate.fit_calibration(made, 0)
     assert np.isfinite([found.real.slope, found.real.intercept, found.other.slope]).all()
+
+
+def test_other_generators_count_in_the_upper_threshold():
+    made = rows(gap=3.0)
+    close = [
+        replace(row, score_real=row.score_real + 4, score_other=row.score_other + 4)
+        if row.sample.kind == calibrate.OTHER
+        else row
+        for row in made
+    ]
+    fitted = calibrate.fit_calibration(close, 0)
+    thresholds = calibrate.choose_thresholds(close, fitted, MIX, LIMITS)
+    others = [fitted.strength(r.score_real, r.score_other, MIX) for r in close if r.sample.kind == 1]
+    assert np.mean(np.array(others) >= thresholds.likely) <= calibrate.TARGET_OTHER
+
+
+def test_the_score_against_real_helps_against_other_generators():
+    found = calibrate.fit_calibration(rows(), 0)
+    assert found.other.cross * np.log(10) == pytest.approx(2.0, rel=0.2)
+    assert found.real.cross == 0
