@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from classifier.evaluation.audit import audit
 from classifier.evaluation.corpus import MANIFEST, Sample
 from classifier.evaluation.detail import DALLE3, Predictions, detail, read_predictions, write_detail
+from classifier.evaluation.gallery import causes, write_sheets
 from classifier.evaluation.modifications import NONE
 from classifier.evaluation.plots import plot_reliability, plot_robustness, plot_roc, plot_training
 from classifier.evaluation.report import write_table
@@ -23,33 +25,64 @@ KIND_NAMES = ("DALL·E 3", "another generator", "not generated")
 def write_model_card(card: ModelCard, page: Path, samples: Sequence[Sample] = ()) -> None:
     """Write results/detail.csv and results/audit.csv of the release, the page, and its plots beside it.
 
-    With `samples` the audit also asks how far thumbnails alone would get; without, its earlier answer stays.
+    With `samples` the audit also asks how far thumbnails alone would get, and errors are counted by cause in
+    results/causes.csv; without, the earlier answers stay.
     Raises ValueError when the release was not measured.
     """
     if not card.evaluation:
         raise ValueError(f"{card.name} was not measured yet. Run evaluate_detector --release first.")
     results = card.folder / "results"
-    found = read_predictions(results / f"{card.evaluation['split']}_predictions.csv")
+    found = read_predictions(predictions_of(card))
     rows = list(detail(found))
     write_detail(results / "detail.csv", rows)
     audited = audit(found, MANIFEST, samples) if samples else read_audit(results / "audit.csv")
+    by_cause = causes(found, samples) if samples else read_table(results / "causes.csv")
     if samples:
         write_table(results / "audit.csv", [{**BLANK, **row} for row in audited])
+        write_table(results / "causes.csv", by_cause)
     plots = page.with_suffix("")
     plots.mkdir(parents=True, exist_ok=True)
     draw(found, rows, results, plots)
-    page.write_text("\n".join(lines(card, found, rows, audited, plots.name)) + "\n", encoding="utf-8")
+    page.write_text(
+        "\n".join(lines(card, found, Tables(rows, audited, by_cause), plots.name)) + "\n", encoding="utf-8"
+    )
+
+
+def write_gallery(card: ModelCard, samples: Sequence[Sample], folder: Path) -> None:
+    """Sheets of what the release got wrong. Raises ValueError without samples to show."""
+    if not samples:
+        raise ValueError("The gallery shows the pictures themselves: say where they are with --data DIR.")
+    write_sheets(read_predictions(predictions_of(card)), samples, folder)
+
+
+def predictions_of(card: ModelCard) -> Path:
+    """The table of predictions that the card's figures come from."""
+    return card.folder / "results" / f"{card.evaluation['split']}_predictions.csv"
 
 
 BLANK: dict[str, Any] = {"question": "", "auc_real": "", "auc_other": "", "movement": ""}
 
 
-def read_audit(path: Path) -> list[dict[str, Any]]:
-    """The audit of an earlier run, or nothing."""
+@dataclass(frozen=True)
+class Tables:
+    """What the page shows: figures in detail, the audit of shortcuts, and errors by cause."""
+
+    detail: Rows
+    audit: Rows
+    causes: Rows
+
+
+def read_table(path: Path) -> list[dict[str, Any]]:
+    """The table of an earlier run as text, or nothing."""
     if not path.is_file():
         return []
     with path.open(newline="", encoding="utf-8") as handle:
-        rows = list(csv.DictReader(handle))
+        return list(csv.DictReader(handle))
+
+
+def read_audit(path: Path) -> list[dict[str, Any]]:
+    """The audit of an earlier run, or nothing."""
+    rows = read_table(path)
     return [{name: float(v) if name != "question" else v for name, v in row.items() if v} for row in rows]
 
 
@@ -63,9 +96,9 @@ def draw(found: Predictions, rows: Rows, results: Path, plots: Path) -> None:
         plot_training(results / "training_log.csv", plots / "training.svg")
 
 
-def lines(card: ModelCard, found: Predictions, rows: Rows, audited: Rows, plots: str) -> Iterator[str]:
+def lines(card: ModelCard, found: Predictions, tables: Tables, plots: str) -> Iterator[str]:
     """The page, line by line, in Markdown."""
-    untouched = [row for row in rows if row["modification"] == NONE]
+    untouched = [row for row in tables.detail if row["modification"] == NONE]
     yield from head(card)
     yield from ["## Untouched files", "", *table_of(untouched, "against", names()), ""]
     overall = next(row for row in untouched if row["against"] == "all")
@@ -75,7 +108,7 @@ def lines(card: ModelCard, found: Predictions, rows: Rows, audited: Rows, plots:
     )
     yield from ["", f"![True against false positive rate]({plots}/roc.svg)", ""]
     yield from [f"![Stated probability against observed share]({plots}/reliability.svg)", ""]
-    changed = [row for row in rows if row["against"] == "not generated"]
+    changed = [row for row in tables.detail if row["against"] == "not generated"]
     yield from [
         "## After modifications, against not generated",
         "",
@@ -84,7 +117,8 @@ def lines(card: ModelCard, found: Predictions, rows: Rows, audited: Rows, plots:
     ]
     yield from [f"![Share found per modification]({plots}/robustness.svg)", ""]
     yield from ["## By source, untouched files", "", *source_table(found), ""]
-    yield from ["## Shortcuts", "", *audit_table(audited), ""]
+    yield from ["## Errors by cause, untouched files", "", *cause_table(tables.causes), ""]
+    yield from ["## Shortcuts", "", *audit_table(tables.audit), ""]
     yield from [
         "## Training",
         "",
@@ -159,6 +193,22 @@ def source_table(found: Predictions) -> Iterator[str]:
         bands = untouched.where((untouched.kind == kind) & (untouched.source == source)).band
         counted = [str(int((bands == band).sum())) for band in ("likely", "inconclusive", "no_evidence")]
         yield f"| {source} | {KIND_NAMES[kind]} | {len(bands)} | {' | '.join(counted)} |"
+
+
+def cause_table(by_cause: Rows) -> Iterator[str]:
+    """How pictures with a property that could explain an error were judged."""
+    if not by_cause:
+        yield "Not counted yet."
+        return
+    yield "A picture counts under the first property that it has."
+    yield ""
+    yield "| kind | property | pictures | likely | no answer | no evidence |"
+    yield "|---|---|---|---|---|---|"
+    for row in by_cause:
+        yield "| " + " | ".join(str(row[name]) for name in CAUSE_COLUMNS) + " |"
+
+
+CAUSE_COLUMNS = ("kind", "cause", "pictures", "likely", "inconclusive", "no_evidence")
 
 
 def error_rate(found: Predictions, kind: int, source: str) -> float:
