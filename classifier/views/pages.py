@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from classifier.models import ModelRelease
 from classifier.models.release import ReleaseState
-from classifier.views.release_tables import condition_rows, worked_examples
+from classifier.views.release_tables import condition_groups, worked_examples
 
 # OpenAI on its own classifier, May 2024: 98 of 100 found, under 5 of 1,000 wrongly flagged.
 PUBLISHED = (0.98, 0.005)
@@ -34,7 +34,7 @@ def limits(request: HttpRequest) -> HttpResponse:
     release = ModelRelease.objects.filter(state=ReleaseState.LIVE).first()
     context: dict[str, Any] = {"release": release, "published": worked_examples(*PUBLISHED)}
     if release:
-        context["rows"] = condition_rows(release.card)
+        context["groups"] = condition_groups(release.card)
     return render(request, "classifier/limits.html", context)
 
 
@@ -45,5 +45,5 @@ def release_card(request: HttpRequest, name: str) -> HttpResponse:
     if not name.isprintable():  # PostgreSQL refuses to look for some signs
         raise Http404
     release = get_object_or_404(ModelRelease, name=name)
-    context = {"release": release, "card": release.card, "rows": condition_rows(release.card)}
+    context = {"release": release, "card": release.card, "groups": condition_groups(release.card)}
     return render(request, "classifier/release_card.html", context)

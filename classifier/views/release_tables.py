@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from classifier.inference.conditions import FEW_DALLE3, FEW_REAL
+from classifier.inference.conditions import FEW_DALLE3, FEW_REAL, UNMODIFIED
 
 FEW_OTHER = FEW_DALLE3
 
@@ -26,17 +26,41 @@ class ConditionRow:
     wrong_other: Cell
 
 
-def condition_rows(card: dict[str, Any]) -> list[ConditionRow]:
-    """Every condition of a card in its own order."""
-    return [
-        ConditionRow(
-            label=condition["label"],
-            found=_cell(condition, "tpr", condition["n_dalle3"], 100, FEW_DALLE3),
-            wrong_real=_cell(condition, "fpr_real", condition["n_real"], 1000, FEW_REAL),
-            wrong_other=_cell(condition, "fpr_other", condition["n_other"], 100, FEW_OTHER),
-        )
-        for condition in card.get("conditions", [])
-    ]
+@dataclass(frozen=True)
+class ConditionGroup:
+    """Rows that answer one question, under a heading in plain words."""
+
+    title: str
+    rows: tuple[ConditionRow, ...]
+
+
+def condition_groups(card: dict[str, Any]) -> list[ConditionGroup]:
+    """Every condition of a card, by what the rows tell apart; untouched files come first."""
+    conditions = sorted(card.get("conditions", []), key=lambda condition: condition["code"] != UNMODIFIED)
+    groups = (
+        ("The file as it is", _is_of_files),
+        ("After saving, cutting or editing", lambda c: not _is_of_files(c) and not _is_of_kinds(c)),
+        ("By what made the picture", _is_of_kinds),
+    )
+    made = [ConditionGroup(title, tuple(_row(c) for c in conditions if fits(c))) for title, fits in groups]
+    return [group for group in made if group.rows]
+
+
+def _is_of_files(condition: dict[str, Any]) -> bool:
+    return bool(condition.get("when")) or condition["code"] in {UNMODIFIED, "flat"}
+
+
+def _is_of_kinds(condition: dict[str, Any]) -> bool:
+    return str(condition["code"]).startswith("label_")
+
+
+def _row(condition: dict[str, Any]) -> ConditionRow:
+    return ConditionRow(
+        label=condition["label"],
+        found=_cell(condition, "tpr", condition["n_dalle3"], 100, FEW_DALLE3),
+        wrong_real=_cell(condition, "fpr_real", condition["n_real"], 1000, FEW_REAL),
+        wrong_other=_cell(condition, "fpr_other", condition["n_other"], 100, FEW_OTHER),
+    )
 
 
 def _cell(condition: dict[str, Any], name: str, measured: int, whole: int, few: int) -> Cell:
