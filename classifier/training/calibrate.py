@@ -23,7 +23,8 @@ DRAWS = 200
 RIDGE = 1e-3
 MIN_SLOPE = 1e-3
 TARGET_FPR = 0.005
-TARGET_OTHER = 0.03
+# The lower end of what OpenAI reported for its own classifier (May 2024: 5 to 10 %).
+TARGET_OTHER = 0.05
 TARGET_MISSED = 0.05
 
 
