@@ -27,7 +27,7 @@ CAUSES: tuple[tuple[str, Callable[[Facts], bool]], ...] = (
     ("no colour", lambda f: f.is_grayscale),
     ("none of these", lambda _: True),
 )
-KINDS = ("DALL·E 3", "another generator", "not generated")
+KINDS_IN_WORDS = ("DALL·E 3", "another generator", "not generated")
 
 
 def cause_of(facts: Facts) -> str:
@@ -41,7 +41,7 @@ def causes(found: Predictions, samples: Sequence[Sample]) -> list[dict[str, Any]
     bands = dict(zip(untouched.id.tolist(), untouched.band.tolist(), strict=True))
     kept = [(sample, cause_of(facts)) for sample, facts in facts_of(samples, set(bands))]
     rows = []
-    for kind, words in enumerate(KINDS):
+    for kind, words in enumerate(KINDS_IN_WORDS):
         for name, _ in CAUSES:
             mine = [bands[sample.id] for sample, cause in kept if sample.kind == kind and cause == name]
             if mine:

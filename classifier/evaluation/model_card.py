@@ -11,7 +11,7 @@ from typing import Any
 from classifier.evaluation.audit import audit
 from classifier.evaluation.corpus import MANIFEST, Sample
 from classifier.evaluation.detail import DALLE3, Predictions, detail, read_predictions, write_detail
-from classifier.evaluation.gallery import causes, write_sheets
+from classifier.evaluation.gallery import KINDS_IN_WORDS, causes, write_sheets
 from classifier.evaluation.modifications import NONE
 from classifier.evaluation.plots import plot_reliability, plot_robustness, plot_roc, plot_training
 from classifier.evaluation.report import write_table
@@ -19,7 +19,6 @@ from classifier.evaluation.tables import CELLS, KINDS
 from classifier.inference.card import ModelCard
 
 Rows = Sequence[dict[str, Any]]
-KIND_NAMES = ("DALL·E 3", "another generator", "not generated")
 
 
 def write_model_card(card: ModelCard, page: Path, samples: Sequence[Sample] = ()) -> None:
@@ -192,7 +191,7 @@ def source_table(found: Predictions) -> Iterator[str]:
     for kind, source in sorted(keys, key=lambda key: error_rate(untouched, *key), reverse=True):
         bands = untouched.where((untouched.kind == kind) & (untouched.source == source)).band
         counted = [str(int((bands == band).sum())) for band in ("likely", "inconclusive", "no_evidence")]
-        yield f"| {source} | {KIND_NAMES[kind]} | {len(bands)} | {' | '.join(counted)} |"
+        yield f"| {source} | {KINDS_IN_WORDS[kind]} | {len(bands)} | {' | '.join(counted)} |"
 
 
 def cause_table(by_cause: Rows) -> Iterator[str]:
