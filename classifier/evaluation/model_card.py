@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from classifier.evaluation.audit import audit
+from classifier.evaluation.cells import CELLS, KINDS
 from classifier.evaluation.corpus import MANIFEST, Sample
 from classifier.evaluation.detail import DALLE3, Predictions, detail, read_predictions, write_detail
 from classifier.evaluation.gallery import KINDS_IN_WORDS, causes, write_sheets
 from classifier.evaluation.modifications import NONE
 from classifier.evaluation.plots import plot_reliability, plot_robustness, plot_roc, plot_training
 from classifier.evaluation.report import write_table
-from classifier.evaluation.tables import CELLS, KINDS
 from classifier.inference.card import ModelCard
 
 Rows = Sequence[dict[str, Any]]

@@ -13,6 +13,10 @@ from classifier.intake.facts import Facts
 SMALL = 256
 HEAVY_JPEG = 60
 FLAT = 0.6
+# Measured with classifier/intake/edit_traces.py on `val`; see there for what passes them.
+FRAMED = 0.02
+LETTERED = 0.005
+RESAMPLED = 10.0
 PLAIN_MODES = frozenset({"RGB", "RGBA", "RGBX"})
 
 
@@ -83,6 +87,30 @@ RULES = (
         lambda f: f.facts.flat_share >= FLAT,
         lambda _: "flat",
         lambda f: {"flat_share": round(f.facts.flat_share, 3)},
+    ),
+    Rule(
+        "border_or_caption",
+        lambda f: f.facts.frame_share >= FRAMED,
+        lambda _: "framed",
+        lambda f: {"frame_share": round(f.facts.frame_share, 3)},
+    ),
+    Rule(
+        "text_overlay",
+        lambda f: f.facts.lettering_share >= LETTERED,
+        lambda _: "lettered",
+        lambda f: {"lettering_share": round(f.facts.lettering_share, 4)},
+    ),
+    Rule(
+        "resampled",
+        lambda f: f.facts.resampling_peak >= RESAMPLED,
+        lambda _: "resize_1.5",
+        lambda f: {"resampling_peak": round(f.facts.resampling_peak, 1)},
+    ),
+    Rule(
+        "text_page",
+        lambda f: "two_tones" in f.reasons,
+        lambda _: None,
+        lambda f: {"two_tone_share": round(f.facts.two_tone_share, 3)},
     ),
     Rule("grayscale_or_tinted", lambda f: f.facts.is_grayscale, lambda _: "grayscale", lambda _: {}),
     Rule(

@@ -17,8 +17,9 @@ UNMODIFIED = "none"
 class Condition:
     """Error rates, each with a 90 % interval by bootstrap over sources; None where nothing was measured.
 
-    `when` says which files it fits: a fact's name with `below` (exclusive) or `equals`, or `all` with a list
-    of such; an empty `when` is never chosen for a file. tpr and fpr_* are shares in the band `likely`.
+    `when` says which files it fits: a fact's name with `below` (exclusive), `at_least` or `equals`, or `all`
+    with a list of such; an empty `when` is never chosen for a file. tpr and fpr_* are shares in the band
+    `likely`.
     """
 
     code: str
@@ -72,7 +73,9 @@ def passes(test: dict[str, Any], facts: Facts) -> bool:
     value = getattr(facts, test["fact"])
     if value is None:
         return False
-    return bool(value == test["equals"] if "equals" in test else value < test["below"])
+    if "equals" in test:
+        return bool(value == test["equals"])
+    return bool(value >= test["at_least"] if "at_least" in test else value < test["below"])
 
 
 def condition_for(conditions: tuple[Condition, ...], facts: Facts) -> Condition | None:

@@ -14,6 +14,8 @@ class Facts:
     the bits of one sample; `jpeg_quality` 1 to 100 and `chroma_subsampling` like "4:2:0", None unless JPEG;
     `flat_share` 0 to 1, the share of 16 × 16 blocks with almost no variance, seen at 1,024 px or less;
     `two_tone_share` 0 to 1, the share of pixels in the two commonest tones, as of paper and ink.
+    `frame_share` 0 to 1, the share of the area outside a plain, sharp-edged frame; `lettering_share` 0 to 1,
+    the share of pixels like those of outlined letters; `resampling_peak` 0 up, how periodic the detail is.
     `has_*` state presence, never validity.
     """
 
@@ -35,6 +37,9 @@ class Facts:
     chroma_subsampling: str | None
     flat_share: float
     two_tone_share: float
+    frame_share: float
+    lettering_share: float
+    resampling_peak: float
     has_exif: bool
     has_camera_exif: bool
     has_xmp: bool

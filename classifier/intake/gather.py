@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from classifier.intake import look, marks
+from classifier.intake import edit_traces, look, marks
 from classifier.intake.exif import exif_of, names_camera
 from classifier.intake.facts import Facts
 from classifier.intake.jpeg_quality import estimate_quality
@@ -49,6 +49,9 @@ def gather_facts(source: Source, pixels: Image.Image, *, alpha_used: bool, name_
         chroma_subsampling=source.layout.chroma_subsampling,
         flat_share=look.flat_share(small),
         two_tone_share=look.two_tone_share(small),
+        frame_share=edit_traces.frame_share(small),
+        lettering_share=edit_traces.lettering_share(small),
+        resampling_peak=edit_traces.resampling_peak(pixels),
         has_exif=bool(exif),
         has_camera_exif=names_camera(exif),
         has_xmp=marks.has_xmp(source.picture),

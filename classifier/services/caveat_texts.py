@@ -41,6 +41,26 @@ TEXTS: Final = {
         "Much of the picture is flat colour, as in drawings and charts. Flat areas leave little to read.",
         "Look for the first publication; do not rely on the pixels.",
     ),
+    "border_or_caption": Text(
+        "A frame or a caption around it",
+        "Part of the area is a plain frame, a bar or the window of a screenshot. We looked at that too.",
+        "Crop it away and check the picture alone.",
+    ),
+    "text_overlay": Text(
+        "Text over the picture",
+        "Large outlined letters seem to lie over the picture. They hide part of it and change the rest.",
+        "Look for a copy without the text.",
+    ),
+    "resampled": Text(
+        "Scaled before",
+        "The detail repeats as it does when a picture is enlarged or scaled. That changes the traces.",
+        "Look for a copy in its first size.",
+    ),
+    "text_page": Text(
+        "A page, not a picture",
+        "Nearly all of it is in two tones, like a page of text or a drawing in lines.",
+        "Look for the first publication; do not rely on the pixels.",
+    ),
     "grayscale_or_tinted": Text(
         "Black and white",
         "The picture has no colour, or one tint. Some traces live in colour only.",

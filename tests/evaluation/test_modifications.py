@@ -130,7 +130,7 @@ def test_text_changes_a_part_of_the_picture_only():
 
 
 def test_every_modification_has_a_name_for_readers():
-    from classifier.evaluation.tables import CELLS
+    from classifier.evaluation.cells import CELLS
 
     assert {cell.code for cell in CELLS} >= set(MODIFICATIONS)
 

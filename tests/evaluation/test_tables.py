@@ -101,3 +101,11 @@ def test_a_file_finds_its_condition_in_a_measured_table(card):
         (1024, 95): "none",
         (1024, 55): "heavy",
     }
+
+
+def test_an_edit_that_intake_can_see_is_a_condition_for_files_that_show_it(card):
+    rows = [row(1, "dalle3", 9, "border", frame_share=0.2), row(2, "dalle3", -9, "border", frame_share=0.0)]
+    found = conditions(card, rows)
+    assert (found["framed"].n_dalle3, found["framed"].tpr, found["border"].tpr) == (1, 1.0, 0.5)
+    assert found["framed"].fits(replace(FACTS, frame_share=0.2))
+    assert not found["border"].fits(replace(FACTS, frame_share=0.2))

@@ -6,7 +6,16 @@ import pytest
 from classifier.inference.caveats import Finding, caveats_for
 from tests.inference.kit import condition, decoded, picture
 
-FACTS = replace(decoded(picture(300, 300)).facts, width=1024, height=1024, short_side=1024, flat_share=0.1)
+FACTS = replace(
+    decoded(picture(300, 300)).facts,
+    width=1024,
+    height=1024,
+    short_side=1024,
+    flat_share=0.1,
+    frame_share=0.0,
+    lettering_share=0.0,
+    resampling_peak=2.0,
+)
 
 
 def codes(card, reasons=(), suspicion=0.0, **facts):
@@ -24,6 +33,9 @@ def test_an_ordinary_picture_has_no_caveat(card):
         ({"short_side": 150}, "too_small", {"short_side": 150}),
         ({"jpeg_quality": 60}, "heavy_jpeg", {"jpeg_quality": 60}),
         ({"flat_share": 0.6}, "flat_or_line_art", {"flat_share": 0.6}),
+        ({"frame_share": 0.02}, "border_or_caption", {"frame_share": 0.02}),
+        ({"lettering_share": 0.005}, "text_overlay", {"lettering_share": 0.005}),
+        ({"resampling_peak": 10.0}, "resampled", {"resampling_peak": 10.0}),
         ({"is_grayscale": True}, "grayscale_or_tinted", {}),
         ({"source_mode": "CMYK"}, "non_rgb_source", {"mode": "CMYK"}),
         ({"bit_depth": 16}, "non_rgb_source", {"bit_depth": 16}),
@@ -40,7 +52,14 @@ def test_a_measured_property_sets_off_its_caveat_and_is_named(card, facts, code,
 
 @pytest.mark.parametrize(
     "facts",
-    [{"short_side": 256, "width": 256, "height": 256}, {"jpeg_quality": 61}, {"flat_share": 0.59}],
+    [
+        {"short_side": 256, "width": 256, "height": 256},
+        {"jpeg_quality": 61},
+        {"flat_share": 0.59},
+        {"frame_share": 0.019},
+        {"lettering_share": 0.0049},
+        {"resampling_peak": 9.9},
+    ],
 )
 def test_a_property_just_inside_its_range_has_no_caveat(card, facts):
     assert codes(card, **facts) == {}
@@ -80,3 +99,7 @@ def test_caveats_are_plain_json(card):
     written = [caveat.to_json() for caveat in everything]
     assert json.loads(json.dumps(written)) == written
     assert len({caveat["code"] for caveat in written}) == len(written)
+
+
+def test_a_page_of_text_is_called_one(card):
+    assert "text_page" in codes(card, reasons=("two_tones",), two_tone_share=0.95)

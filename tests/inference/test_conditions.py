@@ -22,6 +22,12 @@ def test_a_condition_may_ask_for_one_value():
     assert not gray.fits(replace(FACTS, is_grayscale=False))
 
 
+def test_a_condition_may_ask_for_a_least_value():
+    framed = condition("framed", when={"fact": "frame_share", "at_least": 0.02})
+    assert framed.fits(replace(FACTS, frame_share=0.02))
+    assert not framed.fits(replace(FACTS, frame_share=0.019))
+
+
 def test_without_measurements_there_is_no_condition():
     assert condition_for((), FACTS) is None
     assert find_condition(CONDITIONS, "hue") is None

@@ -1,0 +1,75 @@
+"""How often the traces of edits are seen where an edit was made, and where none was.
+
+    python -m benchmarks.edit_traces --data DIR [--images 16]
+
+Takes that many pictures of each label of `val`, untouched and under each edit, and prints shares over the
+limits of classifier/inference/caveats.py.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from classifier.evaluation.corpus import Sample, load_corpus, of_split, read_sample
+from classifier.evaluation.modifications import NONE, modify
+from classifier.inference.caveats import FRAMED, LETTERED, RESAMPLED
+from classifier.intake.decode import read_image
+from classifier.intake.errors import RefusedImage
+from classifier.intake.facts import Facts
+
+EDITS = (NONE, "jpeg_80", "social", "border", "screenshot", "text", "resize_0.75", "resize_1.5", "resize_2")
+
+
+def pick(samples: Sequence[Sample], each: int) -> list[Sample]:
+    """The same random samples of each label at every call."""
+    by_label: dict[str, list[Sample]] = defaultdict(list)
+    for sample in samples:
+        by_label[sample.label].append(sample)
+    chosen = random.Random(3)
+    return [
+        s
+        for label in sorted(by_label)
+        for s in chosen.sample(by_label[label], min(each, len(by_label[label])))
+    ]
+
+
+def facts_of(sample: Sample) -> Iterator[tuple[str, Facts]]:
+    """What intake measures on a picture under each edit."""
+    try:
+        original = read_sample(sample)
+        for edit in EDITS:
+            seed = int(sample.id[:8], 16)
+            image = original if edit == NONE else read_image(modify(edit, original.pixels, seed))
+            yield edit, image.facts
+    except RefusedImage:
+        return
+
+
+def main() -> None:
+    """Print one line an edit."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--images", type=int, default=16)
+    options = parser.parse_args()
+    found: dict[str, list[Facts]] = defaultdict(list)
+    for sample in pick(of_split(load_corpus(options.data), "val"), options.images):
+        for edit, facts in facts_of(sample):
+            found[edit].append(facts)
+    print(f"{'edit':12} {'images':>6} {'framed':>8} {'lettered':>9} {'resampled':>10}")
+    for edit in EDITS:
+        rows = found[edit]
+        counts = (
+            sum(facts.frame_share >= FRAMED for facts in rows),
+            sum(facts.lettering_share >= LETTERED for facts in rows),
+            sum(facts.resampling_peak >= RESAMPLED for facts in rows),
+        )
+        framed, lettered, resampled = (f"{100 * count / len(rows):.1f} %" for count in counts)
+        print(f"{edit:12} {len(rows):6} {framed:>8} {lettered:>9} {resampled:>10}")
+
+
+if __name__ == "__main__":
+    main()

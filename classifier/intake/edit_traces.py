@@ -1,0 +1,85 @@
+"""Traces that common edits leave in the decoded pixels; must not read the file.
+
+Each is measured on `val` by `python -m benchmarks.edit_traces`, with the limits of inference/caveats.py.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+Levels = npt.NDArray[np.int16]
+Flags = npt.NDArray[np.bool_]
+
+# Grey levels within which a line of pixels counts as plain, and two such lines as one frame.
+_PLAIN: Final = 6
+_SAME_FRAME: Final = 4
+# A frame ends where most of the next lines differ from it; a white background does not end like that.
+_EDGE_STEP: Final = 16
+_EDGE_SHARE: Final = 0.6
+_WHITE, _BLACK = 248, 8
+_OUTLINE_REACH: Final = 3
+_PATCH: Final = 512
+
+
+def frame_share(pixels: Image.Image) -> float:
+    """Return the share, 0 to 1, of the area in plain lines along the sides that end in a sharp edge."""
+    levels = np.asarray(pixels).astype(np.int16)
+    height, width = levels.shape[:2]
+    sides = (levels, levels[::-1], levels.transpose(1, 0, 2), levels.transpose(1, 0, 2)[::-1])
+    top, bottom, left, right = (_frame_lines(side) for side in sides)
+    inner = (height - top - bottom) * (width - left - right)
+    return float(round(1 - inner / (height * width), 4))
+
+
+def _frame_lines(levels: Levels) -> int:
+    """Count the lines of a frame at the start; at most a third of all, none without a sharp end."""
+    limit = len(levels) // 3
+    plain = np.ptp(levels[:limit], axis=1).max(axis=1) <= _PLAIN
+    alike = np.abs(levels[:limit].mean(axis=1) - levels[0].mean(axis=0)).max(axis=1) <= _SAME_FRAME
+    lines = int(np.argmin(np.append(plain & alike, False)))
+    if not 0 < lines < limit:
+        return 0
+    step = np.abs(levels[lines : lines + 3].mean(axis=0) - levels[lines - 1].mean(axis=0)).max(axis=1)
+    return lines if float((step > _EDGE_STEP).mean()) >= _EDGE_SHARE else 0
+
+
+def lettering_share(pixels: Image.Image) -> float:
+    """Return the share, 0 to 1, of near-white pixels close to near-black ones, as in outlined letters."""
+    levels = np.asarray(pixels)
+    white, black = levels.min(axis=2) >= _WHITE, levels.max(axis=2) <= _BLACK
+    return round(float((white & _spread(_spread(black).T).T).mean()), 4)
+
+
+def _spread(flags: Flags) -> Flags:
+    """Or each row with those up to _OUTLINE_REACH above and below it."""
+    padded = np.pad(flags, ((_OUTLINE_REACH, _OUTLINE_REACH), (0, 0)))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * _OUTLINE_REACH + 1, axis=0)
+    return np.asarray(windows.any(axis=-1))
+
+
+def resampling_peak(pixels: Image.Image) -> float:
+    """Return how far the strongest period in the detail of the middle stands out, in medians, 0 up.
+
+    After Gallagher, *Detection of linear and cubic interpolation in JPEG compressed images* (CRV 2005):
+    second differences of an enlarged picture are periodic. Periods of 8 pixels and parts are JPEG's own and
+    left out, so a doubled size goes unnoticed. The weaker of both directions counts.
+    """
+    side = min(_PATCH, *pixels.size)
+    left, top = (pixels.width - side) // 2, (pixels.height - side) // 2
+    grey = np.asarray(pixels.crop((left, top, left + side, top + side)).convert("L"), dtype=np.float32)
+    return round(min(_peak(grey), _peak(grey.T)), 2)
+
+
+def _peak(grey: npt.NDArray[np.float32]) -> float:
+    bend = np.log1p(np.abs(grey[:, :-2] - 2 * grey[:, 1:-1] + grey[:, 2:])).mean(axis=0)
+    detail = (bend - np.convolve(bend, np.ones(9) / 9, "same"))[8:-8]
+    spectrum = np.abs(np.fft.rfft(detail * np.hanning(len(detail))))
+    frequency = np.fft.rfftfreq(len(detail))
+    usable = frequency > 0.1
+    typical = float(np.median(spectrum[usable]))
+    eighths = np.abs(frequency * 8 - np.round(frequency * 8)) <= 0.1
+    return float(spectrum[usable & ~eighths].max()) / typical if typical > 0 else 0.0
