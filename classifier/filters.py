@@ -6,27 +6,27 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from classifier.models import ModelRelease, Submission, Verdict
 from classifier.models.submission import State
-from classifier.models.verdict import Band
+from classifier.models.verdict import ReadingCode
 
 SEARCH_LENGTH = 255  # as long as a file name; SQLite refuses a pattern of 50,000 signs
 
 
-def with_current_band(rows: QuerySet[Submission]) -> QuerySet[Submission]:
-    """Rows with `current_band`, `current_release` and its state: of the newest verdict, the one shown."""
+def with_current_reading(rows: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Rows with `current_reading`, `current_release` and its state: of the newest verdict, the one shown."""
     newest = Verdict.objects.filter(submission=OuterRef("pk")).order_by("-created_at", "-pk")
     return rows.annotate(
-        current_band=Subquery(newest.values("band")[:1]),
+        current_reading=Subquery(newest.values("reading")[:1]),
         current_release=Subquery(newest.values("release__name")[:1]),
         current_release_state=Subquery(newest.values("release__state")[:1]),
     )
 
 
 class HistoryFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """Filters rows that went through `with_current_band`."""
+    """Filters rows that went through `with_current_reading`."""
 
     q = django_filters.CharFilter(label="Search", method="search", max_length=SEARCH_LENGTH)
-    band = django_filters.ChoiceFilter(
-        label="Result", choices=Band.choices, field_name="current_band", empty_label="Any result"
+    reading = django_filters.ChoiceFilter(
+        label="Result", choices=ReadingCode.choices, field_name="current_reading", empty_label="Any result"
     )
     state = django_filters.ChoiceFilter(
         label="State", choices=State.choices, method="in_state", empty_label="Any state"

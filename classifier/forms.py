@@ -12,7 +12,7 @@ from classifier.intake.decode import MAX_BYTES
 from classifier.intake.errors import MEGABYTE, RefusedImage
 from classifier.models import ModelRelease
 from classifier.models.feedback import Opinion, Truth
-from classifier.models.verdict import Band
+from classifier.models.verdict import ReadingCode
 from classifier.services.export import ExportFilters
 
 # `image/*` alone would make some phones turn HEIC into JPEG before sending.
@@ -116,7 +116,9 @@ class ExportForm(forms.Form):
     date_to = forms.DateField(
         label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    band = forms.ChoiceField(label="Result", choices=[("", "Any result"), *Band.choices], required=False)
+    reading = forms.ChoiceField(
+        label="Result", choices=[("", "Any result"), *ReadingCode.choices], required=False
+    )
     release = forms.ChoiceField(label="Release", choices=release_choices, required=False)
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
@@ -127,7 +129,7 @@ class ExportForm(forms.Form):
 
     def filters(self) -> ExportFilters:
         """What the service takes."""
-        names = ("date_from", "date_to", "band", "release")
+        names = ("date_from", "date_to", "reading", "release")
         return ExportFilters(**{name: self.cleaned_data[name] for name in names})
 
     @property

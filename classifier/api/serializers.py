@@ -36,7 +36,7 @@ class ReleaseSerializer(serializers.ModelSerializer[ModelRelease]):
 class VerdictSerializer(serializers.ModelSerializer[Verdict]):
     """The numbers of a verdict, enough to reproduce it."""
 
-    headline = serializers.CharField(source="get_band_display")
+    headline = serializers.CharField(source="get_reading_display")
     reference_mix = serializers.DictField(
         source="details.reference_mix",
         child=serializers.FloatField(),
@@ -47,8 +47,9 @@ class VerdictSerializer(serializers.ModelSerializer[Verdict]):
     class Meta:
         model = Verdict
         fields = (
-            "band",
+            "reading",
             "headline",
+            "band",
             "probability",
             "interval_low",
             "interval_high",

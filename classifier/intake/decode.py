@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from PIL import Image
@@ -15,6 +15,7 @@ from classifier.intake.facts import Facts
 from classifier.intake.flatten import flatten
 from classifier.intake.gather import Source, gather_facts
 from classifier.intake.polyglot import refuse_second_file
+from classifier.intake.raw_metadata import RawMetadata, raw_metadata
 from classifier.intake.sniff import contradicts, sniff
 
 MAX_BYTES: Final = 25 * MEGABYTE
@@ -24,10 +25,14 @@ MIN_SIDE: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class DecodedImage:
-    """An accepted picture: `pixels` upright 8-bit RGB on white, native size; `facts` what was measured."""
+    """An accepted picture: `pixels` upright 8-bit RGB on white, native size; `facts` what was measured.
+
+    `metadata` holds the file's own words, for provenance only; no detector sees it.
+    """
 
     pixels: Image.Image
     facts: Facts
+    metadata: RawMetadata = field(default_factory=RawMetadata)
 
 
 def read_image(data: bytes, *, name: str | None = None) -> DecodedImage:
@@ -47,7 +52,8 @@ def read_image(data: bytes, *, name: str | None = None) -> DecodedImage:
     _check_size(source.picture.size)
     pixels, alpha_used = flatten(source.picture, layout.bit_depth)
     mismatch = contradicts(name, image_format)
-    return DecodedImage(pixels, gather_facts(source, pixels, alpha_used=alpha_used, name_mismatch=mismatch))
+    facts = gather_facts(source, pixels, alpha_used=alpha_used, name_mismatch=mismatch)
+    return DecodedImage(pixels, facts, raw_metadata(source.picture))
 
 
 def _check_bytes(count: int) -> None:

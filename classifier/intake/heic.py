@@ -40,5 +40,5 @@ def _picture(header: dict[str, Any], rows: bytes) -> Image.Image:
         raise ValueError("the HEIC decoder stopped in mid-picture")
     mode = header["mode"]
     picture = Image.frombytes(mode, tuple(header["size"]), rows, "raw", mode, header["stride"])
-    picture.info = {"exif": bytes.fromhex(header["exif"]), "xmp": header["xmp"]}
+    picture.info = {name: bytes.fromhex(header[name]) for name in ("exif", "xmp")}
     return picture

@@ -38,7 +38,7 @@ def _header(file: Any) -> dict[str, Any]:
         "stride": file.stride,
         "bytes": len(pixels),
         "exif": exif.hex(),
-        "xmp": bool(file.info.get("xmp")),
+        "xmp": (file.info.get("xmp") or b"").hex(),
     }
 
 

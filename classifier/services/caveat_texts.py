@@ -96,6 +96,41 @@ TEXTS: Final = {
         "At {width} × {height} pixels, it is larger or longer than any picture we measured.",
         "Check a part of it as well, cut out without resizing.",
     ),
+    "metadata_altered": Text(
+        "Changed after signing",
+        "Its Content Credentials were signed in the name of {issuer}, but something was changed since.",
+        "Do not believe what they say. Find the file as it was first published.",
+    ),
+    "metadata_unverifiable": Text(
+        "A signature we cannot verify",
+        "We cannot confirm that the Content Credentials come from {issuer}: anyone can sign under any name.",
+        "Check the file with another Content Credentials reader, or ask the issuer.",
+    ),
+    "metadata_unreadable": Text(
+        "Metadata that cannot be read",
+        "The file carries metadata that is damaged or built in an unusual way. The other findings stand.",
+        "Ask for the file as it was first saved.",
+    ),
+    "edited_dalle3": Text(
+        "An edited DALL·E picture",
+        "According to its Content Credentials, more was done to it than DALL·E 3 did.",
+        "Look at the list of steps to see what was added.",
+    ),
+    "generator_named": Text(
+        "The file names another generator",
+        "It carries unsigned marks of {generator}. Anyone can copy such marks.",
+        "Do not read this result as “not made by AI”.",
+    ),
+    "camera_named": Text(
+        "The file names a camera",
+        "That is unsigned, so anyone could have written it. It moves nothing here.",
+        "Ask the photographer for the file as it came from the camera.",
+    ),
+    "screenshot": Text(
+        "A screenshot",
+        "The file says that it shows a screen. What was shown may have lost its traces.",
+        "Find the picture that the screen showed.",
+    ),
 }
 UNKNOWN: Final = Text(
     "Something unusual",

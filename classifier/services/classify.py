@@ -19,10 +19,13 @@ from classifier.errors import ModelUnavailable
 from classifier.inference.prediction import Prediction
 from classifier.intake.decode import DecodedImage, read_image
 from classifier.intake.errors import RefusedImage
-from classifier.intake.facts import Facts
 from classifier.models import ModelRelease, Submission, Verdict
 from classifier.models.release import ReleaseState
 from classifier.models.submission import MAX_ATTEMPTS, Status
+from classifier.provenance.caveats import caveats_of
+from classifier.provenance.inspect import inspect
+from classifier.provenance.reading import read
+from classifier.provenance.signal import Signal
 from classifier.services.engines import engine_for
 from classifier.services.releases import live_release
 
@@ -98,9 +101,9 @@ def finish(claim: Claim, release: ModelRelease, engine: Engine) -> None:
         if claim.submission.verdicts.filter(release=release).exists():
             record(claim, None)
         else:
-            image = read_original(claim.submission)
+            data, image = read_original(claim.submission)
             prediction = engine.predict([image])[0]
-            record(claim, verdict_of(claim, release, engine, image.facts, prediction))
+            record(claim, verdict_of(claim, release, engine, prediction, inspect(data, image)))
     except RefusedImage as refusal:
         fail(claim, code=refusal.code, message=refusal.message)
     except FileNotFoundError:
@@ -112,27 +115,34 @@ def finish(claim: Claim, release: ModelRelease, engine: Engine) -> None:
         give_back(claim)
 
 
-def read_original(submission: Submission) -> DecodedImage:
+def read_original(submission: Submission) -> tuple[bytes, DecodedImage]:
     """The untouched original. Raises RefusedImage, or FileNotFoundError where it is not what was sent."""
     if not submission.original:
         raise FileNotFoundError
     with submission.original.open("rb") as handle:
-        image = read_image(handle.read())
+        data = handle.read()
+    image = read_image(data)
     if image.facts.sha256 != submission.sha256:
         raise FileNotFoundError
-    return image
+    return data, image
 
 
 def verdict_of(
-    claim: Claim, release: ModelRelease, engine: Engine, facts: Facts, prediction: Prediction
+    claim: Claim,
+    release: ModelRelease,
+    engine: Engine,
+    prediction: Prediction,
+    signals: tuple[Signal, ...],
 ) -> Verdict:
     """The row of a prediction, with everything a reader needs to reproduce it; not saved yet."""
     low, high = prediction.interval
+    reading = read(prediction.band, signals)
     return Verdict(
         submission=claim.submission,
         release=release,
         calibration_id=prediction.calibration_id,
         band=prediction.band,
+        reading=reading.code,
         probability=prediction.probability,
         interval_low=low,
         interval_high=high,
@@ -142,18 +152,16 @@ def verdict_of(
         score=prediction.score,
         thresholds=engine.card.thresholds.to_json(),
         reasons=list(prediction.reasons),
-        caveats=[caveat.to_json() for caveat in prediction.caveats],
+        caveats=[*(caveat.to_json() for caveat in prediction.caveats), *caveats_of(signals)],
         condition=prediction.condition.to_json() if prediction.condition else {},
-        signals=signals_of(facts),
-        details={**prediction.details(), "reference_mix": asdict(engine.card.reference_mix)},
+        signals=[signal.to_json() for signal in signals],
+        details={
+            **prediction.details(),
+            "reference_mix": asdict(engine.card.reference_mix),
+            "reading": reading.to_json(),
+        },
         seconds=round(time.monotonic() - claim.started, 3),
     )
-
-
-def signals_of(facts: Facts) -> list[dict[str, str]]:
-    """Findings of the other techniques: this release only sees whether Content Credentials are there."""
-    finding = "present_not_read" if facts.has_c2pa else "none_found"
-    return [{"technique": "content_credentials", "finding": finding}]
 
 
 @transaction.atomic

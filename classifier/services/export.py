@@ -27,7 +27,7 @@ class ExportFilters:
 
     date_from: date | None = None
     date_to: date | None = None
-    band: str = ""
+    reading: str = ""
     release: str = ""
 
 
@@ -65,7 +65,7 @@ def _rows(submissions: SubmissionQuerySet, filters: ExportFilters, *, is_shared:
     chosen = _between(submissions, filters).prefetch_related(
         Prefetch("verdicts", verdicts), "verdicts__feedback"
     )
-    keeps_bare = not (filters.band or filters.release)
+    keeps_bare = not (filters.reading or filters.release)
     for submission in chosen.iterator(chunk_size=CHUNK):
         found: list[Verdict | None] = [*submission.verdicts.all()]
         for verdict in found or [None] * keeps_bare:
@@ -75,8 +75,8 @@ def _rows(submissions: SubmissionQuerySet, filters: ExportFilters, *, is_shared:
 
 def _verdicts(filters: ExportFilters) -> Any:
     verdicts = Verdict.objects.select_related("release")
-    if filters.band:
-        verdicts = verdicts.filter(band=filters.band)
+    if filters.reading:
+        verdicts = verdicts.filter(reading=filters.reading)
     if filters.release:
         verdicts = verdicts.filter(release__name=filters.release)
     return verdicts

@@ -8,7 +8,7 @@ from django.utils.crypto import salted_hmac
 
 from classifier.models import Feedback, Submission, Verdict
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,14 @@ def codes(items: list[Any]) -> str:
 
 
 def signals(verdict: Verdict) -> str:
-    """`technique=finding`, joined by semicolons."""
-    return ";".join(f"{signal['technique']}={signal['finding']}" for signal in verdict.signals)
+    """`kind=state` or, where something is said, `kind=state:says`, joined by semicolons."""
+    return ";".join(signal_cell(signal) for signal in verdict.signals if "kind" in signal)
+
+
+def signal_cell(signal: dict[str, Any]) -> str:
+    """One signal as codes."""
+    said = "" if signal["says"] == "nothing" else f":{signal['says']}"
+    return f"{signal['kind']}={signal['state']}{said}"
 
 
 QUESTION: Final = "generated_by_dalle3"

@@ -6,7 +6,7 @@ from classifier.services.export_cells import SCHEMA_VERSION, Column, fact, pseud
 from classifier.services.export_verdict_columns import VERDICT_COLUMNS
 
 COLUMNS: Final = (
-    Column("schema_version", "integer", "", "Version of this schema.", "1", lambda _: SCHEMA_VERSION),
+    Column("schema_version", "integer", "", "Version of this schema.", "2", lambda _: SCHEMA_VERSION),
     Column(
         "submission_id",
         "uuid",

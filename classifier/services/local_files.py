@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from classifier.inference.prediction import BrokenScore, Prediction
 from classifier.intake.decode import MAX_BYTES, DecodedImage, read_image
 from classifier.intake.errors import MEGABYTE, RefusedImage
 from classifier.intake.sniff import sniff
+from classifier.provenance.caveats import caveats_of
+from classifier.provenance.inspect import inspect
+from classifier.provenance.reading import read
 
 if TYPE_CHECKING:
     from classifier.inference.engine import Engine
@@ -43,6 +46,9 @@ class Result:
     caveats: tuple[dict[str, Any], ...] = ()
     release: str | None = None
     calibration_id: str | None = None
+    reading: str | None = None
+    reading_rule: str | None = None
+    signals: tuple[dict[str, Any], ...] = ()
     error: dict[str, str] | None = field(default=None)
 
     def to_json(self) -> dict[str, Any]:
@@ -83,18 +89,22 @@ def classify_files(engine: Engine, files: Iterable[LocalFile]) -> Iterator[Resul
 
 def _classify_batch(engine: Engine, paths: list[Path]) -> Iterator[Result]:
     loaded = [(path, _load(path)) for path in paths]
-    images = [image for _, image in loaded if isinstance(image, DecodedImage)]
-    predictions = iter(_predict(engine, images))
-    for path, image in loaded:
-        if isinstance(image, DecodedImage):
-            yield _result(path, image, next(predictions))
-        else:
-            yield image
+    predictions = iter(_predict(engine, [found.image for _, found in loaded if isinstance(found, Loaded)]))
+    for path, found in loaded:
+        yield _result(path, found, next(predictions)) if isinstance(found, Loaded) else found
 
 
-def _load(path: Path) -> DecodedImage | Result:
+class Loaded(NamedTuple):
+    """A file's bytes and what intake made of them."""
+
+    data: bytes
+    image: DecodedImage
+
+
+def _load(path: Path) -> Loaded | Result:
     try:
-        return read_image(_read(path), name=path.name)
+        data = _read(path)
+        return Loaded(data, read_image(data, name=path.name))
     except RefusedImage as refusal:
         return _error(path, refusal.code, refusal.message)
     except OSError as error:
@@ -129,18 +139,24 @@ def _predict(engine: Engine, images: list[DecodedImage]) -> list[Prediction | Br
     return [outcome for image in images for outcome in _predict(engine, [image])]
 
 
-def _result(path: Path, image: DecodedImage, outcome: Prediction | BrokenScore) -> Result:
+def _result(path: Path, found: Loaded, outcome: Prediction | BrokenScore) -> Result:
+    sha256 = found.image.facts.sha256
     if isinstance(outcome, BrokenScore):
-        return Result(str(path), image.facts.sha256, error={"code": "broken_score", "message": str(outcome)})
+        return Result(str(path), sha256, error={"code": "broken_score", "message": str(outcome)})
+    signals = inspect(found.data, found.image)
+    reading = read(outcome.band, signals)
     return Result(
         path=str(path),
-        sha256=image.facts.sha256,
+        sha256=sha256,
         probability=outcome.probability,
         interval=outcome.interval,
         likelihood_ratio=outcome.likelihood_ratio,
         band=outcome.band,
         reasons=outcome.reasons,
-        caveats=tuple(caveat.to_json() for caveat in outcome.caveats),
+        caveats=(*(caveat.to_json() for caveat in outcome.caveats), *caveats_of(signals)),
         release=outcome.release,
         calibration_id=outcome.calibration_id,
+        reading=reading.code,
+        reading_rule=reading.rule,
+        signals=tuple(signal.to_json() for signal in signals),
     )

@@ -9,10 +9,13 @@ from classifier.inference.calibration import Mix, probability
 from classifier.inference.conditions import UNMODIFIED
 from classifier.models import ModelRelease, Submission, Verdict
 from classifier.models.release import ReleaseState
+from classifier.provenance.file_names import hint_of
 from classifier.services import wording
 from classifier.services.caveat_texts import CaveatText, caveat_text
 from classifier.services.fact_rows import Row, fact_rows
+from classifier.services.reading_texts import ReadingText, reading_text
 from classifier.services.region_report import RegionReport, region_report
+from classifier.services.technique_report import Technique, techniques
 
 BASE_RATES: Final = (0.01, 0.2, 0.5)
 
@@ -29,15 +32,6 @@ class BaseRate:
 
 
 @dataclass(frozen=True)
-class Technique:
-    """What one way of looking at the picture found."""
-
-    name: str
-    finding: str
-    says_something: bool
-
-
-@dataclass(frozen=True)
 class Report:
     """JSON-able. Shares are 0 to 1; `interval_*` is a 90 % interval at `reference_mix`.
 
@@ -46,7 +40,9 @@ class Report:
     """
 
     question: str
+    reading: str
     band: str
+    band_words: str
     headline: str
     next_line: str
     consequences: str
@@ -60,6 +56,7 @@ class Report:
     base_rates: tuple[BaseRate, ...]
     next_steps: tuple[str, ...]
     techniques: tuple[Technique, ...]
+    name_hint: str
     facts: tuple[Row, ...]
     details: tuple[Row, ...]
     regions: RegionReport | None
@@ -95,41 +92,54 @@ def report(*, submission: Submission, viewer: User) -> Report:
 def write_report(submission: Submission, verdict: Verdict) -> Report:
     """All sentences and numbers of one verdict."""
     mix = mix_of(verdict)
-    low, high = verdict.interval_low, verdict.interval_high
+    reading = reading_of(verdict)
     return Report(
         question=wording.QUESTION,
+        reading=verdict.reading,
         band=verdict.band,
-        headline=wording.HEADLINES[verdict.band],
-        next_line=next_line(verdict),
+        band_words=wording.HEADLINES[verdict.band],
+        headline=reading.headline,
+        next_line=reading.line or next_line(verdict),
         consequences=wording.CONSEQUENCES,
-        number_sentence=wording.number_sentence(verdict.probability, (low, high), mix.dalle3),
+        number_sentence=wording.number_sentence(
+            verdict.probability, (verdict.interval_low, verdict.interval_high), mix.dalle3
+        ),
         strength_sentence=wording.strength_sentence(verdict.likelihood_ratio),
         strength_words=wording.strength(verdict.likelihood_ratio),
-        meanings=wording.MEANINGS[verdict.band],
+        meanings=reading.meanings,
         condition_label=verdict.condition.get("label", ""),
         condition_sentences=wording.condition_sentences(verdict.condition),
         caveats=tuple(caveat_text(caveat["code"], caveat["params"]) for caveat in verdict.caveats),
         base_rates=tuple(base_rate(verdict, mix, share) for share in BASE_RATES),
         next_steps=wording.NEXT_STEPS,
-        techniques=techniques(verdict),
+        techniques=techniques(verdict.band, verdict.signals),
+        name_hint=hint_of(submission.original_name),
         facts=fact_rows(submission.facts),
         details=detail_rows(submission, verdict),
         regions=region_report(verdict.details.get("regions")),
         release=verdict.release.name,
         release_state=verdict.release.state,
         withdrawn_notice=notice_of(verdict.release),
-        probability=verdict.probability,
-        interval_low=low,
-        interval_high=high,
-        probability_words=wording.percent(verdict.probability),
-        assumption=wording.assumption(mix.dalle3),
-        interval_words=f"{wording.percent(low)} to {wording.percent(high)}",
-        likelihood_ratio=verdict.likelihood_ratio,
-        log10_lr_real=verdict.log10_lr_real,
-        log10_lr_other=verdict.log10_lr_other,
-        reference_mix={"dalle3": mix.dalle3, "other": mix.other, "real": mix.real},
-        alternatives_other=mix.other / (mix.other + mix.real),
+        **numbers_of(verdict, mix),
     )
+
+
+def numbers_of(verdict: Verdict, mix: Mix) -> dict[str, Any]:
+    """The numbers of a report, with the words that stand beside them."""
+    low, high = verdict.interval_low, verdict.interval_high
+    return {
+        "probability": verdict.probability,
+        "interval_low": low,
+        "interval_high": high,
+        "probability_words": wording.percent(verdict.probability),
+        "assumption": wording.assumption(mix.dalle3),
+        "interval_words": f"{wording.percent(low)} to {wording.percent(high)}",
+        "likelihood_ratio": verdict.likelihood_ratio,
+        "log10_lr_real": verdict.log10_lr_real,
+        "log10_lr_other": verdict.log10_lr_other,
+        "reference_mix": {"dalle3": mix.dalle3, "other": mix.other, "real": mix.real},
+        "alternatives_other": mix.other / (mix.other + mix.real),
+    }
 
 
 def mix_of(verdict: Verdict) -> Mix:
@@ -166,28 +176,19 @@ def base_rate(verdict: Verdict, mix: Mix, share: float) -> BaseRate:
     )
 
 
-def techniques(verdict: Verdict) -> tuple[Technique, ...]:
-    """All ways of looking, side by side; absence and what we cannot read say nothing."""
-    detector = Technique("Pixel patterns (this detector)", wording.HEADLINES[verdict.band], True)
-    return (detector, *(other_technique(signal) for signal in verdict.signals), WATERMARK)
-
-
-def other_technique(signal: dict[str, str]) -> Technique:
-    """A stored finding in words."""
-    if signal["finding"] == "present_not_read":
-        finding = "There are some, but this release does not read them. Look at them with another tool."
-    else:
-        finding = "None found, which says nothing."
-    return Technique("Content Credentials (C2PA)", finding, False)
-
-
-WATERMARK: Final = Technique("Hidden watermarks", "This release does not look for them.", False)
+def reading_of(verdict: Verdict) -> ReadingText:
+    """The words of the verdict's reading."""
+    because = verdict.details.get("reading", {}).get("because", [])
+    return reading_text(
+        verdict.reading, verdict.band, [s for s in verdict.signals if s.get("kind") in because]
+    )
 
 
 def detail_rows(submission: Submission, verdict: Verdict) -> tuple[Row, ...]:
     """What an expert needs to reproduce the answer."""
     limits = verdict.thresholds
     return (
+        Row("Rule that gave the answer", str(verdict.details.get("reading", {}).get("rule", ""))),
         Row("Release", verdict.release.name),
         Row("Weights (SHA-256)", verdict.release.weights_sha256),
         Row("Calibration", verdict.calibration_id),

@@ -7,8 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from classifier.inference.conditions import UNMODIFIED
 from classifier.models import ModelRelease
 from classifier.models.release import ReleaseState
+from classifier.services.technique_rates import technique_rates
 from classifier.views.release_tables import condition_groups, worked_examples
 
 # OpenAI on its own classifier, May 2024: 98 of 100 found, under 5 of 1,000 wrongly flagged.
@@ -33,9 +35,22 @@ def limits(request: HttpRequest) -> HttpResponse:
     """What a verdict means, with the live release's measured numbers where there is one."""
     release = ModelRelease.objects.filter(state=ReleaseState.LIVE).first()
     context: dict[str, Any] = {"release": release, "published": worked_examples(*PUBLISHED)}
+    context["technique_rates"] = technique_rates()
     if release:
         context["groups"] = condition_groups(release.card)
+        context |= live_examples(release.card)
     return render(request, "classifier/limits.html", context)
+
+
+def live_examples(card: dict[str, Any]) -> dict[str, Any]:
+    """Worked base rates from the rates of untouched files; empty where they were not measured."""
+    untouched = next((c for c in card.get("conditions", []) if c["code"] == UNMODIFIED), None)
+    if untouched is None or not untouched["tpr"] or untouched["fpr_real"] is None:
+        return {}
+    # No error among few pictures is not "never": the upper end of the interval stands in for it.
+    wrong = untouched["fpr_real"] or untouched["fpr_real_high"]
+    found = round(100 * untouched["tpr"])
+    return {"live_found": found, "live_examples": worked_examples(untouched["tpr"], wrong)} if wrong else {}
 
 
 @login_not_required

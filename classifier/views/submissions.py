@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from accounts.gates import approved_tester_required
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
-from classifier.filters import HistoryFilter, with_current_band
+from classifier.filters import HistoryFilter, with_current_reading
 from classifier.forms import FeedbackForm
 from classifier.models import Feedback, Submission
 from classifier.models.submission import Status
@@ -29,7 +29,7 @@ MAX_DELAY = 10  # seconds between two questions of a page that has waited long
 def submission_list(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     """The tester's own submissions, newest first."""
     own = Submission.objects.visible_to(request.user)
-    chosen = HistoryFilter(request.GET, queryset=with_current_band(own))
+    chosen = HistoryFilter(request.GET, queryset=with_current_reading(own))
     page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "classifier/history.html", _history(request, chosen, page))
 
@@ -79,7 +79,7 @@ def submission_status(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespon
 
 def own_submission(user: User, pk: UUID) -> Submission:
     """The submission, or 404: unknown and forbidden look the same."""
-    return get_object_or_404(with_current_band(Submission.objects.visible_to(user)), pk=pk)
+    return get_object_or_404(with_current_reading(Submission.objects.visible_to(user)), pk=pk)
 
 
 def _count(text: str | None) -> int:

@@ -54,7 +54,8 @@ def test_a_folder_gives_one_line_for_everything_that_starts_like_a_picture(relea
 
 def test_the_line_has_the_documented_keys(release, folder):
     keys = (
-        "path sha256 probability interval likelihood_ratio band reasons caveats release calibration_id error"
+        "path sha256 probability interval likelihood_ratio band reasons caveats release calibration_id "
+        "reading reading_rule signals error"
     )
     assert list(lines_of(folder)[0]) == keys.split()
 

@@ -3,6 +3,7 @@
 import pytest
 
 from classifier.inference.caveats import RULES, UNMEASURED
+from classifier.provenance.caveats import RULES as SIGNAL_RULES
 from classifier.services.caveat_texts import TEXTS, UNKNOWN, caveat_text
 
 PARAMS = {
@@ -13,6 +14,8 @@ PARAMS = {
     "frame_count": 12,
     "width": 9000,
     "height": 300,
+    "issuer": "Example Press",
+    "generator": "Stable Diffusion",
 }
 MEASURED = {
     "condition": "jpeg_50",
@@ -26,8 +29,8 @@ MEASURED = {
 }
 
 
-def test_every_caveat_the_detector_can_give_has_words():
-    assert {rule.code for rule in RULES} == set(TEXTS)
+def test_every_caveat_that_can_be_given_has_words():
+    assert {rule.code for rule in (*RULES, *SIGNAL_RULES)} == set(TEXTS)
 
 
 @pytest.mark.parametrize("code", TEXTS)

@@ -60,7 +60,14 @@ def test_a_verdict_names_what_it_takes_to_reproduce_it(ready, release):
     assert verdict.thresholds["likely"] == card.thresholds.likely
     assert verdict.details["reference_mix"] == {"dalle3": 0.2, "other": 0.2, "real": 0.6}
     assert verdict.condition["code"] == "small"
-    assert verdict.signals == [{"technique": "content_credentials", "finding": "none_found"}]
+    assert [(signal["kind"], signal["state"]) for signal in verdict.signals] == [
+        ("content_credentials", "none_found"),
+        ("metadata", "none_found"),
+        ("generator_marks", "none_found"),
+        ("watermark", "not_checked"),
+    ]
+    assert verdict.reading == verdict.band
+    assert verdict.details["reading"] == {"code": verdict.band, "rule": "detector_alone", "because": []}
 
 
 def test_the_same_picture_gets_the_same_numbers_again(ready, send):

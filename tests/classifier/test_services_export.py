@@ -55,7 +55,8 @@ def test_a_row_can_be_reproduced(ready, tester, release):
     assert float(row["threshold_likely"]) == verdict.thresholds["likely"]
     assert row["caveats"] == ";".join(caveat["code"] for caveat in verdict.caveats)
     assert float(row["reference_mix_real"]) == 0.6
-    assert row["signals"] == "content_credentials=none_found"
+    assert row["signals"].startswith("content_credentials=none_found;metadata=none_found;")
+    assert (row["reading"], row["reading_rule"]) == (verdict.band, "detector_alone")
 
 
 def test_the_band_follows_from_the_strength_and_the_thresholds_of_its_row(ready, tester):
@@ -99,7 +100,7 @@ def test_a_picture_checked_under_two_releases_has_two_rows(make_release, send, t
         ("two", "no_evidence"),
         ("one", "likely"),
     ]
-    assert [row["release"] for row in own(tester, band="likely")] == ["one"]
+    assert [row["release"] for row in own(tester, reading="likely")] == ["one"]
     assert [row["band"] for row in own(tester, release="two")] == ["no_evidence"]
 
 

@@ -17,7 +17,9 @@ from classifier.inference.card import ModelCard
 from classifier.inference.engine import Engine
 from classifier.services import wording
 from classifier.services.engines import wanted_device
+from classifier.services.export_cells import signal_cell
 from classifier.services.local_files import Result, classify_files, find_files
+from classifier.services.reading_texts import reading_text
 from classifier.services.releases import card_to_use
 
 CSV_HEADER = (
@@ -27,11 +29,14 @@ CSV_HEADER = (
     "interval_low",
     "interval_high",
     "likelihood_ratio",
+    "reading",
     "band",
     "reasons",
     "caveats",
     "release",
     "calibration_id",
+    "reading_rule",
+    "signals",
     "error",
 )
 
@@ -103,11 +108,14 @@ def csv_row(result: Result) -> list[Any]:
         low,
         high,
         result.likelihood_ratio,
+        result.reading,
         result.band,
         ";".join(result.reasons),
         ";".join(caveat["code"] for caveat in result.caveats),
         result.release,
         result.calibration_id,
+        result.reading_rule,
+        ";".join(signal_cell(signal) for signal in result.signals),
         result.error and result.error["code"],
     ]
 
@@ -128,7 +136,9 @@ def sentence(result: Result, card: ModelCard) -> str:
     caveats = ", ".join(caveat["code"] for caveat in result.caveats)
     number = wording.number_sentence(result.probability, result.interval, card.reference_mix.dalle3)
     tail = f" Caveats: {caveats}." if caveats else ""
-    return f"{wording.HEADLINES[result.band]}. {number}{tail}"
+    because = [s for s in result.signals if s["says"] != "nothing"]
+    headline = reading_text(str(result.reading), result.band, because).headline
+    return f"{headline}. The detector alone: {number}{tail}"
 
 
 STYLES = {"json": as_json, "csv": as_csv, "text": as_text}

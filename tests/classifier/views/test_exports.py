@@ -53,7 +53,7 @@ def test_a_name_that_could_be_a_formula_is_made_harmless(client, tester, rows):
 
 def test_the_filters_of_the_history_link_are_applied(client, tester, rows):
     client.force_login(tester)
-    assert download(client, band=rows.verdicts.get().band, q="ignored", state="ready")
+    assert download(client, reading=rows.verdicts.get().band, q="ignored", state="ready")
     assert download(client, date_to="2020-01-01") == []
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from classifier.filters import HistoryFilter, with_current_band
+from classifier.filters import HistoryFilter, with_current_reading
 from classifier.models import Submission
 from classifier.models.submission import State, Status
 from classifier.services.classify import classify_submission
@@ -57,14 +57,14 @@ def test_a_search_without_a_hit_says_so(desk, tester):
     assert "Nothing fits." in history(desk, q="zzz").text
 
 
-def test_the_band_filter_keeps_that_band_only(desk, tester):
+def test_the_result_filter_keeps_that_result_only(desk, tester):
     done = submit(tester, 1, "done.png")
     submit(tester, 2, "waiting.png")
     classify_submission(pk=done.pk)
     band = done.verdicts.get().band
-    assert names(history(desk, band=band)) == ["done.png"]
+    assert names(history(desk, reading=band)) == ["done.png"]
     others = {"likely", "inconclusive", "no_evidence"} - {band}
-    assert names(history(desk, band=others.pop())) == []
+    assert names(history(desk, reading=others.pop())) == []
 
 
 def test_the_release_filter_keeps_results_of_that_release(desk, tester, release):
@@ -116,7 +116,7 @@ def test_a_date_that_is_none_is_said_and_hides_nothing_else(desk, tester):
 
 def test_the_export_link_carries_the_same_filters(desk, tester):
     submit(tester, 1, "harbour.png")
-    text = history(desk, q="harbour", band="", page="1").text
+    text = history(desk, q="harbour", reading="", page="1").text
     assert f"{reverse('export')}?q=harbour" in text
 
 
@@ -152,7 +152,7 @@ def test_unfinished_rows_follow_live_and_finished_ones_do_not(desk, tester):
 
 def test_the_filter_works_without_a_request(tester, release):
     row = submit(tester, context="harbour")
-    rows = with_current_band(Submission.objects.visible_to(tester))
+    rows = with_current_reading(Submission.objects.visible_to(tester))
     assert list(HistoryFilter({"q": "harbour"}, queryset=rows).qs) == [row]
 
 
@@ -171,7 +171,7 @@ def test_people_who_are_not_testers_are_sent_to_their_status(client, request, wh
         {"page": "-1"},
         {"page": "9" * 5_000},
         {"date_from": "9999-12-31", "date_to": "0001-01-01"},
-        {"date_from": "0000-00-00", "band": "?", "state": "?", "release": "\0"},
+        {"date_from": "0000-00-00", "reading": "?", "state": "?", "release": "\0"},
     ],
 )
 def test_odd_addresses_are_answered_with_the_page(client, tester, release, terms):

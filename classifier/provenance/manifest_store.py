@@ -1,0 +1,233 @@
+"""What a read manifest store means; pure functions on the reader's JSON. Must not verify anything itself.
+
+After the C2PA specification 2.2 and the C2PA user experience recommendations 2.0: the issuer is always named,
+an invalid manifest is shown and then nothing in it is believed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from classifier.provenance.generators import DALLE3, generator_named
+from classifier.provenance.signal import Kind, Says, Signal, State, clean
+from classifier.provenance.source_types import CAPTURED, GENERATED, source_type
+from classifier.provenance.trust_list import PINNED_ISSUERS
+
+MAX_DEPTH: Final = 8
+MAX_MANIFESTS: Final = 30
+MAX_ACTIONS: Final = 20
+# The specification's codes for content or statements that no longer fit the signature; every other failure
+# only means that the signature cannot be checked.
+_ALTERED: Final = (
+    "assertion.dataHash.mismatch",
+    "assertion.boxesHash.mismatch",
+    "assertion.bmffHash.mismatch",
+    "assertion.collectionHash.mismatch",
+    "assertion.hashedURI.mismatch",
+    "claimSignature.mismatch",
+)
+# Actions that leave a picture's origin as it was.
+_HARMLESS: Final = frozenset(
+    {"c2pa.created", "c2pa.opened", "c2pa.converted", "c2pa.published", "c2pa.transcoded", "c2pa.repackaged"}
+    | {"c2pa.watermarked", "c2pa.watermarked.bound", "c2pa.watermarked.unbound", "c2pa.unknown"}
+)
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One signed statement: who signed it and when, what was done by what, and what went into it."""
+
+    label: str
+    depth: int
+    relation: str
+    issuer: str
+    signed: str
+    tool: str
+    actions: tuple[dict[str, str], ...]
+    has_thumbnail: bool
+
+    @property
+    def generator(self) -> str:
+        """The generator named by the action that created the picture, "" if none did."""
+        made = [action for action in self.actions if action["action"] == "c2pa.created"]
+        named = (generator_named(f"{a['agent']} {a['description']}", a["when"] or self.signed) for a in made)
+        return next((name for name in named if name), "") or (
+            generator_named(self.tool) if any(a["source_type"] in GENERATED for a in made) else ""
+        )
+
+    @property
+    def is_generated(self) -> bool:
+        """It was created by a trained model, whether or not the model is named."""
+        return any(a["action"] == "c2pa.created" and a["source_type"] in GENERATED for a in self.actions)
+
+    @property
+    def is_captured(self) -> bool:
+        """It was recorded by a camera."""
+        return any(a["action"] == "c2pa.created" and a["source_type"] in CAPTURED for a in self.actions)
+
+    @property
+    def has_edits(self) -> bool:
+        """Something was done that may change what the picture shows."""
+        return any(action["action"] not in _HARMLESS for action in self.actions)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON values for the record."""
+        names = ("depth", "relation", "issuer", "signed", "tool", "has_thumbnail")
+        return {**{name: getattr(self, name) for name in names}, "actions": list(self.actions)}
+
+
+def interpret(store: dict[str, Any], state: str, trusted_by: str) -> Signal:
+    """The signal of a manifest store. `trusted_by` is official, pinned, or empty where no list trusts it.
+
+    Raises KeyError or TypeError for a store of another shape.
+    """
+    chain = chain_of(store)
+    active = chain[0]
+    says, generator = origin_of(chain)
+    failures = failures_of(store)
+    level = level_of(state, trusted_by, active.issuer, failures)
+    believed = level not in {State.ALTERED, State.UNREADABLE}
+    return Signal(
+        Kind.CREDENTIALS,
+        level,
+        summary_of(level, says, generator, active),
+        says=says if believed else Says.NOTHING,
+        issuer=active.issuer,
+        generator=generator if believed else "",
+        details={
+            "signed": active.signed,
+            "trusted_by": trusted_by if level is State.VERIFIED else "",
+            "failures": failures,
+            "chain": [manifest.to_json() for manifest in chain],
+        },
+    )
+
+
+def chain_of(store: dict[str, Any]) -> list[Manifest]:
+    """The active manifest first, then what it was made from; a cycle is walked once, depth is bounded."""
+    manifests = store["manifests"]
+    found: list[Manifest] = []
+    seen: set[str] = set()
+    waiting = [(store["active_manifest"], 0, "")]
+    while waiting and len(found) < MAX_MANIFESTS:
+        label, depth, relation = waiting.pop(0)
+        if label in seen or label not in manifests or depth > MAX_DEPTH:
+            continue
+        seen.add(label)
+        raw = manifests[label]
+        found.append(manifest_of(raw, label, depth, relation))
+        waiting += [
+            (part.get("active_manifest"), depth + 1, clean(part.get("relationship", ""), 20))
+            for part in raw.get("ingredients") or []
+        ]
+    if not found:
+        raise KeyError("active_manifest")
+    return found
+
+
+def manifest_of(raw: dict[str, Any], label: str, depth: int, relation: str) -> Manifest:
+    """One manifest of the reader's JSON."""
+    signature = raw.get("signature_info") or {}
+    tools = [info.get("name", "") for info in raw.get("claim_generator_info") or []]
+    return Manifest(
+        label=clean(label),
+        depth=depth,
+        relation=relation,
+        issuer=clean(signature.get("issuer") or "", 80),
+        signed=clean(signature.get("time") or "", 32),
+        tool=clean(raw.get("claim_generator") or ", ".join(tools), 80),
+        actions=actions_of(raw),
+        has_thumbnail=bool(raw.get("thumbnail")),
+    )
+
+
+def actions_of(raw: dict[str, Any]) -> tuple[dict[str, str], ...]:
+    """What was done, in order; of the assertions c2pa.actions and c2pa.actions.v2."""
+    lists = [
+        assertion["data"].get("actions") or []
+        for assertion in raw.get("assertions") or []
+        if str(assertion.get("label", "")).startswith("c2pa.actions")
+    ]
+    return tuple(action_of(action) for actions in lists for action in actions)[:MAX_ACTIONS]
+
+
+def action_of(action: dict[str, Any]) -> dict[str, str]:
+    """{action, agent, source_type, when, description}; an agent is a name, or a name with a version."""
+    agent = action.get("softwareAgent") or ""
+    named = f"{agent.get('name', '')} {agent.get('version', '')}" if isinstance(agent, dict) else agent
+    return {
+        "action": clean(action.get("action", ""), 40),
+        "agent": clean(named, 80),
+        "source_type": source_type(str(action.get("digitalSourceType") or "")),
+        "when": clean(action.get("when") or "", 32),
+        "description": clean(action.get("description") or "", 80),
+    }
+
+
+def origin_of(chain: list[Manifest]) -> tuple[Says, str]:
+    """What the chain says of the picture's origin, and the generator it names.
+
+    The line of parents is the picture itself; other ingredients are parts of it. A first statement that was
+    "created" and has DALL·E 3 as its only ingredient is Microsoft's way of passing a picture on.
+    """
+    line = [one for one in chain if one.depth == 0 or one.relation == "parentOf"]
+    parts = [one for one in chain if one not in line]
+    only_part = len(parts) == 1 and line[0].is_generated and not line[0].generator
+    line, parts = ([*line, *parts], []) if only_part else (line, parts)
+    edited = any(one.has_edits for one in line)
+    names = [one.generator for one in line if one.generator]
+    if DALLE3 in names:
+        return (Says.EDITED_DALLE3 if edited or parts else Says.DALLE3), DALLE3
+    if any(one.generator == DALLE3 for one in parts):
+        return Says.PART_DALLE3, DALLE3
+    if names or any(one.is_generated for one in line):
+        return Says.OTHER_GENERATOR, names[0] if names else "a generator that is not named"
+    if any(one.is_captured for one in line):
+        return Says.CAMERA, ""
+    return Says.NOTHING, ""
+
+
+def failures_of(store: dict[str, Any]) -> list[str]:
+    """Codes of everything that failed, of the active manifest and of its ingredients."""
+    results = store.get("validation_results") or {}
+    found = [item["code"] for item in (results.get("activeManifest") or {}).get("failure") or []]
+    for delta in results.get("ingredientDeltas") or []:
+        found += [item["code"] for item in (delta.get("validationDeltas") or {}).get("failure") or []]
+    return sorted({clean(code, 60) for code in found})
+
+
+def level_of(state: str, trusted_by: str, issuer: str, failures: list[str]) -> State:
+    """How far the store can be believed; "invalid" alone is not "altered"."""
+    if any(code in _ALTERED for code in failures):
+        return State.ALTERED
+    if state == "Trusted" and (trusted_by == "official" or issuer in PINNED_ISSUERS):
+        return State.VERIFIED
+    if state in {"Trusted", "Valid"}:
+        return State.UNKNOWN_ISSUER
+    return State.UNVERIFIABLE
+
+
+_ORIGIN: Final = {
+    Says.DALLE3: "made with DALL·E 3",
+    Says.EDITED_DALLE3: "made with DALL·E 3 and edited since",
+    Says.PART_DALLE3: "put together from parts, one of them made with DALL·E 3",
+    Says.OTHER_GENERATOR: "made with {generator}",
+    Says.CAMERA: "recorded by a camera",
+}
+
+
+def summary_of(level: State, says: Says, generator: str, active: Manifest) -> str:
+    """One plain sentence; of an altered picture nothing that was signed before is repeated."""
+    issuer = active.issuer or "an issuer without a name"
+    if level is State.ALTERED:
+        return f"Content Credentials signed by {issuer}, but changed since. What they said no longer holds."
+    origin = _ORIGIN.get(says, "").format(generator=generator)
+    claim = f"They say: {origin}." if origin else "They do not say how the picture was made."
+    on = f" on {active.signed[:10]}" if active.signed else ""
+    if level is State.VERIFIED:
+        return f"Content Credentials signed by {issuer}{on}; not changed since. {claim}"
+    if level is State.UNKNOWN_ISSUER:
+        unknown = "who is on no list we know; anyone can sign under any name"
+        return f"Content Credentials signed by {issuer}, {unknown}. {claim}"
+    return f"Content Credentials signed in the name of {issuer}; the signature cannot be verified. {claim}"

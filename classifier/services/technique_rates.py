@@ -1,0 +1,60 @@
+"""Measured rates of the techniques beside the pixels, for the public page; from committed result tables."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+RESULTS: Final = Path(__file__).parents[1] / "provenance" / "results"
+DALLE3, OTHERS, REAL = "DALL·E 3", "other generators", "not generated"
+
+
+@dataclass(frozen=True)
+class TechniqueRate:
+    """Of how many files of each kind a technique found something, and how often that named DALL·E 3."""
+
+    technique: str
+    name: str
+    dalle3: str
+    others: str
+    real: str
+    wrong: str
+
+
+NAMES: Final = {
+    "content_credentials": "Content Credentials",
+    "metadata": "Metadata",
+    "generator_marks": "Marks of generators",
+    "watermark": "Open watermarks",
+}
+
+
+@cache
+def technique_rates() -> tuple[TechniqueRate, ...]:
+    """One row a technique, in the order of NAMES; empty where nothing was measured."""
+    path = RESULTS / "signals.csv"
+    if not path.is_file():
+        return ()
+    with path.open(newline="") as handle:
+        rows = {(row["technique"], row["label"]): row for row in csv.DictReader(handle)}
+    return tuple(_rate(technique, rows) for technique in NAMES if (technique, DALLE3) in rows)
+
+
+def _rate(technique: str, rows: dict[tuple[str, str], dict[str, str]]) -> TechniqueRate:
+    kinds = [rows[technique, label] for label in (DALLE3, OTHERS, REAL)]
+    dalle3, others, real = (f"{int(row['found']):,} of {int(row['files']):,}" for row in kinds)
+    wrong = sum(int(row["says_dalle3"]) for row in kinds[1:])
+    accused = int(kinds[2]["says_other_generator"])
+    files = int(kinds[1]["files"]) + int(kinds[2]["files"])
+    return TechniqueRate(
+        technique,
+        NAMES[technique],
+        dalle3,
+        others,
+        real,
+        wrong=f"{wrong} of {files:,} wrongly named DALL·E 3; {accused} of {int(kinds[2]['files']):,} "
+        "pictures nobody generated wrongly named another generator",
+    )
