@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from classifier.views import actions, exports, files, pages, submissions, uploads
+from classifier.views import actions, exports, files, metadata, pages, submissions, uploads
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("submissions/<uuid:pk>/status/", submissions.submission_status, name="submission_status"),
     path("submissions/<uuid:pk>/preview/", files.submission_preview, name="submission_preview"),
     path("submissions/<uuid:pk>/thumbnail/", files.submission_thumbnail, name="submission_thumbnail"),
+    path("submissions/<uuid:pk>/metadata/", metadata.submission_metadata, name="submission_metadata"),
     path("submissions/<uuid:pk>/feedback/", actions.submission_feedback, name="submission_feedback"),
     path("submissions/<uuid:pk>/erase/", actions.submission_erase, name="submission_erase"),
     path("submissions/<uuid:pk>/retry/", actions.submission_retry, name="submission_retry"),

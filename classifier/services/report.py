@@ -148,7 +148,13 @@ def mix_of(verdict: Verdict) -> Mix:
 
 
 def next_line(verdict: Verdict) -> str:
-    """The line under the headline."""
+    """The line under the headline; with what the file says of itself, where it names another generator."""
+    named = next((s["generator"] for s in verdict.signals if s.get("says") == "other_generator"), "")
+    return f"{band_line(verdict)} {wording.generator_line(named)}".strip()
+
+
+def band_line(verdict: Verdict) -> str:
+    """What the detector's band means."""
     if verdict.band == "likely":
         return wording.likely_line(unmodified_condition(verdict.release), verdict.condition or None)
     if verdict.band == "inconclusive":

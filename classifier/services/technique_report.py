@@ -16,7 +16,8 @@ Stored = dict[str, Any]
 class Technique:
     """What one way of looking found. `says_something` is false for absence and for what was not checked.
 
-    `limits` says what it can and cannot show; `rows` and `steps` are for those who want to check.
+    `limits` says what it can and cannot show; `rows` and `steps` are for those who want to check;
+    `withholds` tells that the file also has names or texts, which are not stored.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Technique:
     limits: str = ""
     rows: tuple[Row, ...] = ()
     steps: tuple[str, ...] = ()
+    withholds: bool = False
 
 
 NAMES: Final = {
@@ -77,6 +79,7 @@ def technique(signal: Stored) -> Technique:
         limits=LIMITS[signal["kind"]],
         rows=rows_of(signal["details"]),
         steps=tuple(step(manifest) for manifest in signal["details"].get("chain", ())),
+        withholds=bool(signal["details"].get("withheld")),
     )
 
 

@@ -234,6 +234,13 @@ def out_of(share: float, measured: int, whole: int) -> str:
     return f"{share * whole:.0f}"
 
 
+def generator_line(name: str) -> str:
+    """A sentence for a file that names another generator; empty without one."""
+    return (
+        f"The file itself says that it was made with {name}, which anyone could have written." if name else ""
+    )
+
+
 def withdrawn_notice(release: str, reason: str) -> str:
     """What stands above a verdict of a withdrawn release."""
     return (

@@ -1,0 +1,23 @@
+"""What a picture's metadata says of people, shown to its tester on request."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from accounts.gates import approved_tester_required
+from accounts.http import AuthenticatedHttpRequest
+from classifier.services.private_metadata import private_rows
+from classifier.views.submissions import own_submission
+
+
+@require_GET
+@never_cache
+@approved_tester_required
+def submission_metadata(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """Names, captions and prompts, read from the stored file for this one answer."""
+    submission = own_submission(request.user, pk)
+    rows = private_rows(submission=submission, viewer=request.user)
+    return render(request, "classifier/metadata.html", {"submission": submission, "rows": rows})
