@@ -34,6 +34,11 @@ RULES: Final = (
         lambda s: {"generator": s.generator},
     ),
     Rule("camera_named", lambda s: s.says is Says.CAMERA and s.state in _ANYONES, lambda _: {}),
+    Rule(
+        "watermark_not_checked",
+        lambda s: s.kind is Kind.WATERMARK and s.state is State.NOT_CHECKED,
+        lambda _: {},
+    ),
     Rule("screenshot", lambda s: bool(s.details.get("screenshot")), lambda _: {}),
 )
 

@@ -126,6 +126,11 @@ TEXTS: Final = {
         "That is unsigned, so anyone could have written it. It moves nothing here.",
         "Ask the photographer for the file as it came from the camera.",
     ),
+    "watermark_not_checked": Text(
+        "Watermarks not looked for",
+        "The picture is too small for the watermarks that we can read.",
+        "Look for a larger copy.",
+    ),
     "screenshot": Text(
         "A screenshot",
         "The file says that it shows a screen. What was shown may have lost its traces.",

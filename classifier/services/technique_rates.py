@@ -22,6 +22,7 @@ class TechniqueRate:
     others: str
     real: str
     wrong: str
+    beside: str
 
 
 NAMES: Final = {
@@ -30,6 +31,11 @@ NAMES: Final = {
     "generator_marks": "Marks of generators",
     "watermark": "Open watermarks",
 }
+
+
+def measured_sentence(technique: str) -> str:
+    """What stands beside a finding; empty where nothing was measured."""
+    return next((rate.beside for rate in technique_rates() if rate.technique == technique), "")
 
 
 @cache
@@ -55,6 +61,8 @@ def _rate(technique: str, rows: dict[tuple[str, str], dict[str, str]]) -> Techni
         dalle3,
         others,
         real,
+        beside=f"Measured: something was found in {dalle3} DALL·E 3 files, in {others} of other generators "
+        f"and in {real} that no generator made.",
         wrong=f"{wrong} of {files:,} wrongly named DALL·E 3; {accused} of {int(kinds[2]['files']):,} "
         "pictures nobody generated wrongly named another generator",
     )

@@ -8,6 +8,7 @@ from typing import Any, Final
 from classifier.provenance.source_types import SOURCE_TYPES
 from classifier.services import wording
 from classifier.services.fact_rows import Row
+from classifier.services.technique_rates import measured_sentence
 
 Stored = dict[str, Any]
 
@@ -27,6 +28,7 @@ class Technique:
     rows: tuple[Row, ...] = ()
     steps: tuple[str, ...] = ()
     withholds: bool = False
+    measured: str = ""
 
 
 NAMES: Final = {
@@ -40,7 +42,8 @@ LIMITS: Final = {
     "Most sites strip it, and a screenshot loses it.",
     "metadata": "Anyone can write, copy or remove it. It is a lead, not evidence.",
     "generator_marks": "Programs write them by themselves; saving the picture anew usually removes them.",
-    "watermark": "We can read those of the first Stable Diffusion models. Compression removes them.",
+    "watermark": "We can read those of the first Stable Diffusion models. Of 6 found, none outlived saving "
+    "as JPEG or any scaling.",
 }
 SILENT: Final = frozenset({"none_found", "not_checked"})
 CLOSED: Final = Technique(
@@ -79,6 +82,7 @@ def technique(signal: Stored) -> Technique:
         limits=LIMITS[signal["kind"]],
         rows=rows_of(signal["details"]),
         steps=tuple(step(manifest) for manifest in signal["details"].get("chain", ())),
+        measured=measured_sentence(signal["kind"]),
         withholds=bool(signal["details"].get("withheld")),
     )
 

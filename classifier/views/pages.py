@@ -11,7 +11,7 @@ from classifier.inference.conditions import UNMODIFIED
 from classifier.models import ModelRelease
 from classifier.models.release import ReleaseState
 from classifier.services.technique_rates import technique_rates
-from classifier.views.release_tables import condition_groups, worked_examples
+from classifier.views.release_tables import condition_groups, rate_plot, worked_examples
 
 # OpenAI on its own classifier, May 2024: 98 of 100 found, under 5 of 1,000 wrongly flagged.
 PUBLISHED = (0.98, 0.005)
@@ -38,6 +38,7 @@ def limits(request: HttpRequest) -> HttpResponse:
     context["technique_rates"] = technique_rates()
     if release:
         context["groups"] = condition_groups(release.card)
+        context["plot"] = rate_plot(release.card)
         context |= live_examples(release.card)
     return render(request, "classifier/limits.html", context)
 

@@ -83,6 +83,54 @@ def _number(value: float) -> str:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """A share and its interval as places on a scale of 0 to 100."""
+
+    point: float
+    start: float
+    width: float
+
+
+@dataclass(frozen=True)
+class PlotRow:
+    """One kind of picture: DALL·E 3 found, and other generators wrongly flagged, in 100."""
+
+    label: str
+    found: Bar
+    wrong: Bar
+    words: str
+
+
+THINNEST = 0.8
+
+
+def rate_plot(card: dict[str, Any]) -> list[PlotRow]:
+    """Untouched files and every edit with enough pictures, from what is found most often to least."""
+    rows = [c for c in card.get("conditions", []) if not _is_of_kinds(c) and _is_plotted(c)]
+    return [_plot_row(c) for c in sorted(rows, key=lambda c: (c["code"] != UNMODIFIED, -c["tpr"]))]
+
+
+def _is_plotted(condition: dict[str, Any]) -> bool:
+    rates = (condition["tpr_low"], condition["tpr_high"], condition["fpr_other"], condition["fpr_other_high"])
+    enough = condition["n_dalle3"] >= FEW_DALLE3 and condition["n_other"] >= FEW_OTHER
+    return enough and condition["tpr"] is not None and None not in rates
+
+
+def _plot_row(condition: dict[str, Any]) -> PlotRow:
+    found, wrong = 100 * condition["tpr"], 100 * condition["fpr_other"]
+    return PlotRow(
+        label=condition["label"],
+        found=_bar(found, condition["tpr_low"], condition["tpr_high"]),
+        wrong=_bar(wrong, condition["fpr_other_low"] or 0.0, condition["fpr_other_high"]),
+        words=f"{_number(round(found, 1))} found, {_number(round(wrong, 1))} of other generators flagged",
+    )
+
+
+def _bar(point: float, low: float, high: float) -> Bar:
+    return Bar(round(point, 2), round(100 * low, 2), max(round(100 * (high - low), 2), THINNEST))
+
+
+@dataclass(frozen=True)
 class WorkedExample:
     """What a positive answer means where 1 in `one_in` pictures checked is from DALL·E 3."""
 

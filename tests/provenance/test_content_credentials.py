@@ -6,6 +6,7 @@ import time
 import pytest
 
 from classifier.intake.decode import read_image
+from classifier.provenance import content_credentials
 from classifier.provenance.content_credentials import ABSENT, read_credentials
 from classifier.provenance.inspect import inspect
 from classifier.provenance.signal import Kind, Says, State
@@ -21,6 +22,7 @@ FILES = {
     "image/heic": heic_samples.PLAIN,
 }
 PNG = FILES["image/png"]
+CHILD = content_credentials._CHILD
 EDIT = {"action": "c2pa.color_adjustments", "softwareAgent": "Photo Editor"}
 
 
@@ -135,6 +137,28 @@ def test_a_dalle_picture_as_a_part_makes_no_dalle_picture(openai, press):
         press, encode(picture(seed=4), "PNG"), "image/png", placed, [(part, "image/png", "componentOf")]
     )
     assert read(data, press).says is Says.PART_DALLE3
+
+
+def test_a_manifest_that_takes_too_long_costs_its_own_finding_only(openai, monkeypatch):
+    data = sign(openai, PNG, "image/png", [created("DALL·E")])
+    monkeypatch.setattr(content_credentials, "_WALL_SECONDS", 0.01)
+    found = read(data, openai)
+    assert (found.state, found.details["reason"]) == (State.UNREADABLE, "reading it took too long")
+
+
+def test_a_reader_that_dies_costs_its_own_finding_only(openai, monkeypatch, tmp_path):
+    child = tmp_path / "child.py"
+    child.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n")
+    monkeypatch.setattr(content_credentials, "_CHILD", child)
+    assert read(PNG, openai).details["reason"] == "the reader gave up"
+
+
+def test_the_child_has_limits_on_time_and_memory(openai, monkeypatch, tmp_path):
+    child = tmp_path / "child.py"
+    child.write_text(CHILD.read_text().replace("3 << 30", "1 << 20"))
+    monkeypatch.setattr(content_credentials, "_CHILD", child)
+    data = sign(openai, PNG, "image/png", [created("DALL·E")])
+    assert read(data, openai).state is State.UNREADABLE
 
 
 def test_a_file_without_a_manifest_says_nothing():
