@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("submissions/<uuid:pk>/preview/", files.submission_preview, name="submission_preview"),
     path("submissions/<uuid:pk>/thumbnail/", files.submission_thumbnail, name="submission_thumbnail"),
     path("submissions/<uuid:pk>/metadata/", metadata.submission_metadata, name="submission_metadata"),
+    path("submissions/<uuid:pk>/signed/", metadata.submission_signed, name="submission_signed"),
     path("submissions/<uuid:pk>/feedback/", actions.submission_feedback, name="submission_feedback"),
     path("submissions/<uuid:pk>/erase/", actions.submission_erase, name="submission_erase"),
     path("submissions/<uuid:pk>/retry/", actions.submission_retry, name="submission_retry"),

@@ -23,8 +23,8 @@ def saved(image: Image.Image, codec: str, **options: int) -> bytes:
 
 
 def lossless(image: Image.Image) -> bytes:
-    """A PNG of the picture, written fast."""
-    return saved(image, "PNG", compress_level=1)
+    """A PNG of the picture, written fast: it is read once and thrown away."""
+    return saved(image, "PNG", compress_level=0)
 
 
 def reread(data: bytes) -> Image.Image:

@@ -9,10 +9,9 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter
 
-Levels = npt.NDArray[np.int16]
-Flags = npt.NDArray[np.bool_]
+Levels = npt.NDArray[np.uint8]
 
 # Grey levels within which a line of pixels counts as plain, and two such lines as one frame.
 _PLAIN: Final = 6
@@ -27,7 +26,7 @@ _PATCH: Final = 512
 
 def frame_share(pixels: Image.Image) -> float:
     """Return the share, 0 to 1, of the area in plain lines along the sides that end in a sharp edge."""
-    levels = np.asarray(pixels).astype(np.int16)
+    levels = np.asarray(pixels)
     height, width = levels.shape[:2]
     sides = (levels, levels[::-1], levels.transpose(1, 0, 2), levels.transpose(1, 0, 2)[::-1])
     top, bottom, left, right = (_frame_lines(side) for side in sides)
@@ -37,28 +36,33 @@ def frame_share(pixels: Image.Image) -> float:
 
 def _frame_lines(levels: Levels) -> int:
     """Count the lines of a frame at the start; at most a third of all, none without a sharp end."""
-    limit = len(levels) // 3
-    plain = np.ptp(levels[:limit], axis=1).max(axis=1) <= _PLAIN
-    alike = np.abs(levels[:limit].mean(axis=1) - levels[0].mean(axis=0)).max(axis=1) <= _SAME_FRAME
-    lines = int(np.argmin(np.append(plain & alike, False)))
-    if not 0 < lines < limit:
-        return 0
+    limit, first = len(levels) // 3, levels[0].mean(axis=0)
+    for lines in range(limit):
+        line = levels[lines]
+        is_plain = np.ptp(line, axis=0).max() <= _PLAIN
+        if not (is_plain and np.abs(line.mean(axis=0) - first).max() <= _SAME_FRAME):
+            return lines if lines and _ends_sharply(levels, lines) else 0
+    return 0
+
+
+def _ends_sharply(levels: Levels, lines: int) -> bool:
+    """Whether most of the next lines differ from the last one of the frame."""
     step = np.abs(levels[lines : lines + 3].mean(axis=0) - levels[lines - 1].mean(axis=0)).max(axis=1)
-    return lines if float((step > _EDGE_STEP).mean()) >= _EDGE_SHARE else 0
+    return float((step > _EDGE_STEP).mean()) >= _EDGE_SHARE
 
 
 def lettering_share(pixels: Image.Image) -> float:
     """Return the share, 0 to 1, of near-white pixels close to near-black ones, as in outlined letters."""
-    levels = np.asarray(pixels)
-    white, black = levels.min(axis=2) >= _WHITE, levels.max(axis=2) <= _BLACK
-    return round(float((white & _spread(_spread(black).T).T).mean()), 4)
-
-
-def _spread(flags: Flags) -> Flags:
-    """Or each row with those up to _OUTLINE_REACH above and below it."""
-    padded = np.pad(flags, ((_OUTLINE_REACH, _OUTLINE_REACH), (0, 0)))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * _OUTLINE_REACH + 1, axis=0)
-    return np.asarray(windows.any(axis=-1))
+    red, green, blue = pixels.split()
+    white = ImageChops.darker(ImageChops.darker(red, green), blue).point(
+        lambda level: 255 * (level >= _WHITE)
+    )
+    black = ImageChops.lighter(ImageChops.lighter(red, green), blue).point(
+        lambda level: 255 * (level <= _BLACK)
+    )
+    near = black.filter(ImageFilter.BoxBlur(_OUTLINE_REACH)).point(lambda level: 255 * (level > 0))
+    both = ImageChops.darker(white, near).histogram()[255]
+    return round(both / (pixels.width * pixels.height), 4)
 
 
 def resampling_peak(pixels: Image.Image) -> float:

@@ -1,11 +1,13 @@
 """Reads the Content Credentials of one file, input to output; must import nothing of this project.
 
-Run by content_credentials.py as `c2pa_child.py MIME`. Input: the length of a JSON header (four bytes,
+Run by content_credentials.py as `c2pa_child.py MIME report` or `c2pa_child.py MIME thumbnail`.
+Input: the length of a JSON header (four bytes,
 big-endian), the header {official, pinned, purposes}, the file. Output: one JSON object.
 """
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import resource
@@ -29,7 +31,9 @@ def main() -> None:
     data = sys.stdin.buffer.read()
     length = int.from_bytes(data[:4], "big")
     trust, file = json.loads(data[4 : 4 + length]), data[4 + length :]
-    json.dump(read(file, sys.argv[1], trust), sys.stdout)
+    mime, wanted = sys.argv[1:3]
+    answer = thumbnail(file, mime) if wanted == "thumbnail" else read(file, mime, trust)
+    json.dump(answer, sys.stdout)
 
 
 def read(file: bytes, mime: str, trust: dict[str, str]) -> dict[str, Any]:
@@ -55,6 +59,23 @@ def read(file: bytes, mime: str, trust: dict[str, str]) -> dict[str, Any]:
         if state == "Trusted":
             return {"list": name, "state": state, "store": json.loads(report)}
     return found
+
+
+def thumbnail(file: bytes, mime: str) -> dict[str, str]:
+    """{thumbnail: base64} of the picture as it was when the newest statement was signed, else {}."""
+    context = c2pa.Context.from_dict({"verify": _OFFLINE})
+    reader = c2pa.Reader.try_create(mime, io.BytesIO(file), context=context)
+    if reader is None:
+        return {}
+    store = json.loads(reader.json())
+    active = store["manifests"][store["active_manifest"]]
+    holders = [active, *active.get("ingredients", [])]
+    names = [one["thumbnail"]["identifier"] for one in holders if one.get("thumbnail")]
+    if not names:
+        return {}
+    out = io.BytesIO()
+    reader.resource_to_stream(names[0], out)
+    return {"thumbnail": base64.b64encode(out.getvalue()).decode()}
 
 
 if __name__ == "__main__":

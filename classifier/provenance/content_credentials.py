@@ -6,6 +6,7 @@ memory a hostile one costs its own finding and nothing else.
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 import sys
@@ -32,7 +33,7 @@ def read_credentials(data: bytes, mime: str, trust: TrustList | None = None) -> 
 
     Never raises for a bad file.
     """
-    found = _ask_child(data, mime, trust or load_trust_list())
+    found = _ask_child(data, mime, "report", trust or load_trust_list())
     error = found.get("error")
     if error == "absent":
         return ABSENT
@@ -46,6 +47,12 @@ def read_credentials(data: bytes, mime: str, trust: TrustList | None = None) -> 
         return unreadable("the manifest is built in an unusual way")
 
 
+def read_thumbnail(data: bytes, mime: str) -> bytes | None:
+    """The small picture that the newest statement carries, as a stranger's bytes; None without one."""
+    found = _ask_child(data, mime, "thumbnail", load_trust_list()).get("thumbnail")
+    return base64.b64decode(found) if found else None
+
+
 def unreadable(reason: str) -> Signal:
     """A manifest is there and cannot be read."""
     return Signal(
@@ -56,11 +63,11 @@ def unreadable(reason: str) -> Signal:
     )
 
 
-def _ask_child(data: bytes, mime: str, trust: TrustList) -> dict[str, Any]:
+def _ask_child(data: bytes, mime: str, wanted: str, trust: TrustList) -> dict[str, Any]:
     header = json.dumps({"official": trust.official, "pinned": trust.pinned, "purposes": PURPOSES}).encode()
     try:
         child = subprocess.run(
-            [sys.executable, "-I", "-W", "ignore", str(_CHILD), mime],
+            [sys.executable, "-I", "-W", "ignore", str(_CHILD), mime, wanted],
             input=len(header).to_bytes(4, "big") + header + data,
             capture_output=True,
             timeout=_WALL_SECONDS,

@@ -138,7 +138,7 @@ def manifest_of(raw: dict[str, Any], label: str, depth: int, relation: str) -> M
         signed=clean(signature.get("time") or "", 32),
         tool=clean(raw.get("claim_generator") or ", ".join(tools), 80),
         actions=actions_of(raw),
-        has_thumbnail=bool(raw.get("thumbnail")),
+        has_thumbnail=any(one.get("thumbnail") for one in (raw, *(raw.get("ingredients") or []))),
     )
 
 

@@ -29,6 +29,7 @@ class Technique:
     steps: tuple[str, ...] = ()
     withholds: bool = False
     measured: str = ""
+    has_thumbnail: bool = False
 
 
 NAMES: Final = {
@@ -82,9 +83,16 @@ def technique(signal: Stored) -> Technique:
         limits=LIMITS[signal["kind"]],
         rows=rows_of(signal["details"]),
         steps=tuple(step(manifest) for manifest in signal["details"].get("chain", ())),
+        has_thumbnail=has_thumbnail(signal),
         measured=measured_sentence(signal["kind"]),
         withholds=bool(signal["details"].get("withheld")),
     )
+
+
+def has_thumbnail(signal: Stored) -> bool:
+    """Whether a verified statement carries a small picture of what was signed."""
+    chain = signal["details"].get("chain", ())
+    return signal["state"] == "verified" and bool(chain) and bool(chain[0].get("has_thumbnail"))
 
 
 def rows_of(details: Stored) -> tuple[Row, ...]:

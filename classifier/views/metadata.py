@@ -2,14 +2,15 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from accounts.gates import approved_tester_required
 from accounts.http import AuthenticatedHttpRequest
-from classifier.services.private_metadata import private_rows
+from classifier.services.private_metadata import private_rows, signed_thumbnail
+from classifier.views.files import PRIVATE
 from classifier.views.submissions import own_submission
 
 
@@ -21,3 +22,15 @@ def submission_metadata(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResp
     submission = own_submission(request.user, pk)
     rows = private_rows(submission=submission, viewer=request.user)
     return render(request, "classifier/metadata.html", {"submission": submission, "rows": rows})
+
+
+@require_GET
+@approved_tester_required
+@PRIVATE
+def submission_signed(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
+    """The small picture in the Content Credentials, encoded anew."""
+    submission = own_submission(request.user, pk)
+    picture = signed_thumbnail(submission=submission, viewer=request.user)
+    if picture is None:
+        raise Http404
+    return HttpResponse(picture, content_type="image/webp", headers={"X-Content-Type-Options": "nosniff"})

@@ -93,14 +93,14 @@ def created(agent, source_type="trainedAlgorithmicMedia"):
     return {"action": "c2pa.created", "softwareAgent": agent, "digitalSourceType": SOURCE + source_type}
 
 
-def sign(authority, file, mime, actions, ingredients=()):
+def sign(authority, file, mime, actions, ingredients=(), *, thumbnails=False):
     """The file with a manifest of these actions; ingredients are (file, mime, relationship)."""
     manifest = {
         "claim_generator_info": [{"name": "test", "version": "1"}],
         "title": "picture",
         "assertions": [{"label": "c2pa.actions", "data": {"actions": list(actions)}}],
     }
-    context = c2pa.Context.from_dict(OFFLINE)
+    context = c2pa.Context.from_dict(OFFLINE | {"builder": {"thumbnail": {"enabled": thumbnails}}})
     builder = c2pa.Builder(manifest, context=context)
     for data, kind, relationship in ingredients:
         described = json.dumps({"title": "part", "relationship": relationship})
