@@ -10,7 +10,6 @@ from typing import Final
 SOURCE_TYPES: Final = {
     "digitalCapture": "photographed with a digital camera",
     "computationalCapture": "photographed, and put together from several frames by the camera",
-    "multiFrameComputationalCapture": "photographed, and put together from several frames by the camera",
     "negativeFilm": "scanned from a film negative",
     "positiveFilm": "scanned from a slide",
     "print": "scanned from a print",
@@ -32,15 +31,7 @@ SOURCE_TYPES: Final = {
     "softwareImage": "made with a program",
     "empty": "an empty canvas",
 }
-CAPTURED: Final = frozenset(
-    {
-        "digitalCapture",
-        "computationalCapture",
-        "multiFrameComputationalCapture",
-        "negativeFilm",
-        "positiveFilm",
-    }
-)
+CAPTURED: Final = frozenset({"digitalCapture", "computationalCapture", "negativeFilm", "positiveFilm"})
 GENERATED: Final = frozenset({"trainedAlgorithmicMedia", "trainedAlgorithmicData"})
 
 

@@ -49,7 +49,7 @@ def live_examples(card: dict[str, Any]) -> dict[str, Any]:
     if untouched is None or not untouched["tpr"] or untouched["fpr_real"] is None:
         return {}
     # No error among few pictures is not "never": the upper end of the interval stands in for it.
-    wrong = untouched["fpr_real"] or untouched["fpr_real_high"]
+    wrong = untouched["fpr_real"] or untouched.get("fpr_real_high")
     found = round(100 * untouched["tpr"])
     return {"live_found": found, "live_examples": worked_examples(untouched["tpr"], wrong)} if wrong else {}
 

@@ -111,9 +111,9 @@ def rate_plot(card: dict[str, Any]) -> list[PlotRow]:
 
 
 def _is_plotted(condition: dict[str, Any]) -> bool:
-    rates = (condition["tpr_low"], condition["tpr_high"], condition["fpr_other"], condition["fpr_other_high"])
+    rates = ("tpr", "tpr_low", "tpr_high", "fpr_other", "fpr_other_high")
     enough = condition["n_dalle3"] >= FEW_DALLE3 and condition["n_other"] >= FEW_OTHER
-    return enough and condition["tpr"] is not None and None not in rates
+    return enough and None not in [condition.get(rate) for rate in rates]
 
 
 def _plot_row(condition: dict[str, Any]) -> PlotRow:
