@@ -78,6 +78,7 @@ def row(kind: str, label: str, found: Sequence[Finding]) -> dict[str, Any]:
             signal.says in {Says.DALLE3, Says.EDITED_DALLE3, Says.PART_DALLE3} for signal in signals
         ),
         "says_other_generator": sum(signal.says is Says.OTHER_GENERATOR for signal in signals),
+        "says_generated": sum(signal.says is Says.GENERATED for signal in signals),
         "says_camera": sum(signal.says is Says.CAMERA for signal in signals),
         "median_ms": round(float(np.median(took)), 1),
         "p95_ms": round(float(np.percentile(took, 95)), 1),

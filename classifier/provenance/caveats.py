@@ -30,7 +30,7 @@ RULES: Final = (
     Rule("edited_dalle3", lambda s: s.says in {Says.EDITED_DALLE3, Says.PART_DALLE3}, lambda _: {}),
     Rule(
         "generator_named",
-        lambda s: s.says is Says.OTHER_GENERATOR and s.state in _ANYONES,
+        lambda s: s.says in {Says.OTHER_GENERATOR, Says.GENERATED} and s.state in _ANYONES,
         lambda s: {"generator": s.generator},
     ),
     Rule("camera_named", lambda s: s.says is Says.CAMERA and s.state in _ANYONES, lambda _: {}),

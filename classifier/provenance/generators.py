@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from classifier.provenance.signal import Says
+
 DALLE3: Final = "DALL·E 3"
+UNNAMED: Final = "an AI model that is not named"
+UNNAMED_MICROSOFT: Final = "Microsoft's image creator, which does not name its model"
 
 # OpenAI and Azure sign for DALL·E 3 only, as "DALL·E" or "DALL-E"; DALL·E 2 never had Content Credentials.
 _DALLE: Final = re.compile(r"\bdall[\s·•.\-‐-―]?e\b(?!\s*2)", re.IGNORECASE)
@@ -25,7 +29,7 @@ _OTHERS: Final = (
     ("NovelAI", r"novelai"),
     ("Leonardo", r"leonardo\.?ai"),
     ("Ideogram", r"ideogram"),
-    ("Microsoft's image creator, model not named", _MICROSOFT.pattern),
+    (UNNAMED_MICROSOFT, _MICROSOFT.pattern),
     ("ComfyUI", r"comfyui"),
     ("InvokeAI", r"invokeai"),
 )
@@ -38,3 +42,10 @@ def generator_named(text: str, date: str = "") -> str:
     if _MICROSOFT.search(text) and MICROSOFT_FROM <= date < MICROSOFT_UNTIL:
         return DALLE3
     return next((name for name, pattern in _OTHERS if re.search(pattern, text, re.IGNORECASE)), "")
+
+
+def says_of(generator: str) -> Says:
+    """What naming this generator says of a picture."""
+    if generator in {UNNAMED, UNNAMED_MICROSOFT}:
+        return Says.GENERATED
+    return Says.DALLE3 if generator == DALLE3 else Says.OTHER_GENERATOR

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from classifier.provenance.generators import DALLE3, generator_named
+from classifier.provenance.generators import DALLE3, UNNAMED, generator_named, says_of
 from classifier.provenance.signal import Kind, Says, Signal, State, clean
 from classifier.provenance.source_types import CAPTURED, GENERATED, source_type
 from classifier.provenance.trust_list import PINNED_ISSUERS
@@ -181,8 +181,10 @@ def origin_of(chain: list[Manifest]) -> tuple[Says, str]:
         return (Says.EDITED_DALLE3 if edited or parts else Says.DALLE3), DALLE3
     if any(one.generator == DALLE3 for one in parts):
         return Says.PART_DALLE3, DALLE3
-    if names or any(one.is_generated for one in line):
-        return Says.OTHER_GENERATOR, names[0] if names else "a generator that is not named"
+    if names:
+        return says_of(names[0]), names[0]
+    if any(one.is_generated for one in line):
+        return Says.GENERATED, UNNAMED
     if any(one.is_captured for one in line):
         return Says.CAMERA, ""
     return Says.NOTHING, ""
@@ -213,6 +215,7 @@ _ORIGIN: Final = {
     Says.EDITED_DALLE3: "made with DALL·E 3 and edited since",
     Says.PART_DALLE3: "put together from parts, one of them made with DALL·E 3",
     Says.OTHER_GENERATOR: "made with {generator}",
+    Says.GENERATED: "made with {generator}",
     Says.CAMERA: "recorded by a camera",
 }
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from classifier.intake.raw_metadata import RawMetadata
 from classifier.provenance.exif_texts import exif_texts
-from classifier.provenance.generators import DALLE3, generator_named
+from classifier.provenance.generators import UNNAMED, generator_named, says_of
 from classifier.provenance.iptc_iim import iim_fields
 from classifier.provenance.signal import Kind, Says, Signal, State, clean
 from classifier.provenance.source_types import CAPTURED, GENERATED, SOURCE_TYPES, source_type
@@ -75,9 +75,9 @@ def origin_of(fields: dict[str, str], term: str) -> tuple[Says, str]:
     """What the fields say, and the generator they name; a generator's name outweighs a source type."""
     named = generator_named(" | ".join(fields[name] for name in _NAMING if name in fields))
     if named:
-        return (Says.DALLE3 if named == DALLE3 else Says.OTHER_GENERATOR), named
+        return says_of(named), named
     if term in GENERATED:
-        return Says.OTHER_GENERATOR, "a generator that is not named"
+        return Says.GENERATED, UNNAMED
     if term in CAPTURED or fields.get("make") or fields.get("model"):
         return Says.CAMERA, ""
     return Says.NOTHING, ""
@@ -85,7 +85,7 @@ def origin_of(fields: dict[str, str], term: str) -> tuple[Says, str]:
 
 def summary_of(says: Says, generator: str, term: str, fields: dict[str, str]) -> str:
     """One plain sentence, which says that it is unsigned."""
-    if says in {Says.DALLE3, Says.OTHER_GENERATOR}:
+    if generator:
         claim = f"The metadata says: made with {generator}."
     elif says is Says.CAMERA:
         camera = clean(f"{fields.get('make', '')} {fields.get('model', '')}", 60)

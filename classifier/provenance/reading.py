@@ -22,6 +22,7 @@ class Code(StrEnum):
     EDITED = "established_edited"
     PART = "established_part"
     OTHER_GENERATOR = "other_generator"
+    GENERATED = "generated"
     CONFLICT = "conflict"
     CLAIMED = "claimed"
     LIKELY = "likely"
@@ -85,6 +86,16 @@ RULES: Final = (
     Rule("signed_edited_dalle3", Code.EDITED, lambda c: c.signed(Says.EDITED_DALLE3)),
     Rule("signed_part_dalle3", Code.PART, lambda c: c.signed(Says.PART_DALLE3)),
     Rule("signed_other_generator", Code.OTHER_GENERATOR, lambda c: c.signed(Says.OTHER_GENERATOR)),
+    Rule(
+        "signed_generated_and_no_evidence",
+        Code.GENERATED,
+        where("no_evidence", lambda c: c.signed(Says.GENERATED)),
+    ),
+    Rule(
+        "signed_generated_and_inconclusive",
+        Code.GENERATED,
+        where("inconclusive", lambda c: c.signed(Says.GENERATED)),
+    ),
     Rule("signed_camera_and_likely", Code.CONFLICT, where("likely", lambda c: c.signed(Says.CAMERA))),
     Rule(
         "unsigned_dalle3_and_other_generator",

@@ -37,9 +37,13 @@ class State(StrEnum):
 
 
 class Says(StrEnum):
-    """What a finding says of the picture's origin, whether or not it can be believed."""
+    """What a finding says of the picture's origin, whether or not it can be believed.
+
+    GENERATED: made by an AI model that is not named, which may be DALL·E 3 or another.
+    """
 
     NOTHING = "nothing"
+    GENERATED = "generated"
     DALLE3 = "dalle3"
     EDITED_DALLE3 = "edited_dalle3"
     PART_DALLE3 = "part_dalle3"

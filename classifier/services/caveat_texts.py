@@ -117,8 +117,8 @@ TEXTS: Final = {
         "Look at the list of steps to see what was added.",
     ),
     "generator_named": Text(
-        "The file names another generator",
-        "It carries unsigned marks of {generator}. Anyone can copy such marks.",
+        "The file says that an AI made it",
+        "It names {generator}, unsigned. Anyone can write that.",
         "Do not read this result as “not made by AI”.",
     ),
     "camera_named": Text(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from classifier.inference.engine import Engine
 
 BATCH = 4  # pictures in memory at once: of the largest we take, a gigabyte
+DECODERS = 2  # codecs let go of the interpreter, so two decode at once
 HEAD = 4096
 
 
@@ -83,12 +85,13 @@ def looks_like_a_picture(path: Path) -> bool:
 def classify_files(engine: Engine, files: Iterable[LocalFile]) -> Iterator[Result]:
     """One result a file, in order; a file that cannot be read gives an error and stops nothing."""
     waiting = iter(files)
-    while batch := list(islice(waiting, BATCH)):
-        yield from _classify_batch(engine, [file.path for file in batch])
+    with ThreadPoolExecutor(DECODERS) as pool:
+        while batch := list(islice(waiting, BATCH)):
+            yield from _classify_batch(engine, [file.path for file in batch], pool)
 
 
-def _classify_batch(engine: Engine, paths: list[Path]) -> Iterator[Result]:
-    loaded = [(path, _load(path)) for path in paths]
+def _classify_batch(engine: Engine, paths: list[Path], pool: Executor) -> Iterator[Result]:
+    loaded = list(zip(paths, pool.map(_load, paths), strict=True))
     predictions = iter(_predict(engine, [found.image for _, found in loaded if isinstance(found, Loaded)]))
     for path, found in loaded:
         yield _result(path, found, next(predictions)) if isinstance(found, Loaded) else found

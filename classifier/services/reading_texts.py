@@ -48,6 +48,11 @@ TEXTS: Final = {
         "Issued by {issuer}{signed}. The picture has not been changed since it was signed.",
         _SIGNED,
     ),
+    "generated": ReadingText(
+        "Made by an AI model that is not named, according to its signed Content Credentials",
+        "Issued by {issuer}{signed}. It may be DALL·E 3 or another model: {band}.",
+        _SIGNED,
+    ),
     "conflict": ReadingText(
         "Signals disagree",
         "The detector: {band}. Against it: {findings} Treat this as unresolved.",

@@ -18,6 +18,7 @@ from classifier.services.region_report import RegionReport, region_report
 from classifier.services.technique_report import Technique, techniques
 
 BASE_RATES: Final = (0.01, 0.2, 0.5)
+OTHERS: Final = ("other_generator", "generated")
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ def mix_of(verdict: Verdict) -> Mix:
 
 def next_line(verdict: Verdict) -> str:
     """The line under the headline; with what the file says of itself, where it names another generator."""
-    named = next((s["generator"] for s in verdict.signals if s.get("says") == "other_generator"), "")
+    named = next((s["generator"] for s in verdict.signals if s.get("says") in OTHERS), "")
     return f"{band_line(verdict)} {wording.generator_line(named)}".strip()
 
 

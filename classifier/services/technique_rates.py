@@ -53,7 +53,7 @@ def _rate(technique: str, rows: dict[tuple[str, str], dict[str, str]]) -> Techni
     kinds = [rows[technique, label] for label in (DALLE3, OTHERS, REAL)]
     dalle3, others, real = (f"{int(row['found']):,} of {int(row['files']):,}" for row in kinds)
     wrong = sum(int(row["says_dalle3"]) for row in kinds[1:])
-    accused = int(kinds[2]["says_other_generator"])
+    accused = int(kinds[2]["says_other_generator"]) + int(kinds[2]["says_generated"])
     files = int(kinds[1]["files"]) + int(kinds[2]["files"])
     return TechniqueRate(
         technique,
@@ -64,5 +64,5 @@ def _rate(technique: str, rows: dict[tuple[str, str], dict[str, str]]) -> Techni
         beside=f"Measured: something was found in {dalle3} DALL·E 3 files, in {others} of other generators "
         f"and in {real} that no generator made.",
         wrong=f"{wrong} of {files:,} wrongly named DALL·E 3; {accused} of {int(kinds[2]['files']):,} "
-        "pictures nobody generated wrongly named another generator",
+        "pictures nobody generated wrongly called generated",
     )

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -10,13 +11,14 @@ from django.utils import timezone
 
 from accounts.errors import IllegalTransition
 from accounts.models import User
-from accounts.services import audit
+from accounts.services import audit, quotas
 from classifier import storage
 from classifier.errors import NotVisible
 from classifier.models import Submission
 from classifier.models.submission import Status
 
 FINISHED = (Status.DONE, Status.FAILED)
+ERASED_UNCHECKED = "The picture was erased before it was checked. Your unit was given back."
 STRAY_AFTER = timedelta(days=1)  # far longer than any upload takes from its files to its row
 
 logger = logging.getLogger(__name__)
@@ -33,12 +35,13 @@ class PurgeResult:
 def erase_files(*, submission: Submission, actor: User) -> Submission:
     """Erase original, preview and thumbnail now; its tester or staff may.
 
-    Raises NotVisible for anyone else and IllegalTransition while it waits or is being checked.
+    One that waits leaves the queue and its unit comes back. Raises NotVisible for anyone else and
+    IllegalTransition while it is being checked.
     """
     if submission.tester_id != actor.pk and not actor.is_staff:
         raise NotVisible("There is no such picture.")
-    if not submission.is_finished:
-        raise IllegalTransition("This picture is still being checked. You can erase it afterwards.")
+    if not submission.is_finished and not _leave_queue(submission):
+        raise IllegalTransition("This picture is being checked now. You can erase it in a minute.")
     erased = _erase(submission)
     if erased:
         audit.record(
@@ -54,11 +57,29 @@ def erase_files(*, submission: Submission, actor: User) -> Submission:
 def purge_expired() -> PurgeResult:
     """Erase pictures older than RETENTION_DAYS, and files that belong to no row."""
     oldest = timezone.now() - timedelta(days=settings.RETENTION_DAYS)
-    due = Submission.objects.filter(status__in=FINISHED, created_at__lt=oldest, files_erased_at__isnull=True)
-    result = PurgeResult(erased=sum(_erase(row) for row in due.iterator()), strays=_remove_strays())
+    due = Submission.objects.filter(created_at__lt=oldest, files_erased_at__isnull=True)
+    keys = list(due.exclude(status=Status.RUNNING).values_list("pk", flat=True))
+    result = PurgeResult(erased=sum(_purge(pk) for pk in keys), strays=_remove_strays())
     if result.erased or result.strays:
         logger.info("Erased the pictures of %s rows and %s stray files.", result.erased, result.strays)
     return result
+
+
+def _purge(pk: UUID) -> bool:
+    submission = Submission.objects.get(pk=pk)
+    return (submission.is_finished or _leave_queue(submission)) and _erase(submission)
+
+
+@transaction.atomic
+def _leave_queue(submission: Submission) -> bool:
+    """End a row that waits and give its unit back; False where a worker has it."""
+    waiting = Submission.objects.filter(pk=submission.pk, status=Status.QUEUED)
+    ended = waiting.update(
+        status=Status.FAILED, finished_at=timezone.now(), error_code="erased", error_message=ERASED_UNCHECKED
+    )
+    if ended:
+        quotas.refund(reference=submission.unit, reason="Erased before it was checked.")
+    return bool(ended)
 
 
 def _erase(submission: Submission) -> bool:

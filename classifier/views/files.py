@@ -11,7 +11,8 @@ from accounts.gates import approved_tester_required
 from accounts.http import AuthenticatedHttpRequest
 from classifier.views.submissions import own_submission
 
-PRIVATE = cache_control(private=True, max_age=600)
+# Kept by the browser, but asked for again each time, so that an erased picture is gone at once.
+PRIVATE = cache_control(private=True, no_cache=True)
 
 
 @require_GET

@@ -47,10 +47,10 @@ def test_opening_a_verdict_leaves_a_record(staff, ready):
 
 
 def test_staff_erase_pictures_and_one_that_is_checked_stops_no_other(staff, submission_in):
-    ready, waiting = submission_in(State.READY, 1), submission_in(State.WAITING, 2)
-    chosen = {"action": "erase_pictures", "_selected_action": [ready.pk, waiting.pk]}
+    ready, checking = submission_in(State.READY, 1), submission_in(State.CHECKING, 2)
+    chosen = {"action": "erase_pictures", "_selected_action": [ready.pk, checking.pk]}
     page = staff.post(reverse("admin:classifier_submission_changelist"), chosen, follow=True)
     ready.refresh_from_db()
-    waiting.refresh_from_db()
-    assert (ready.state, waiting.state) == (State.ERASED, State.WAITING)
-    assert "still being checked" in page.text
+    checking.refresh_from_db()
+    assert (ready.state, checking.state) == (State.ERASED, State.CHECKING)
+    assert "being checked now" in page.text

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from accounts.errors import IllegalTransition
 from accounts.models import AuditRecord
+from accounts.services.quotas import allowance
 from classifier.errors import NotVisible
 from classifier.maintenance import purge_task
 from classifier.models import Submission
 from classifier.models.submission import State
+from classifier.services.classify import classify_submission
 from classifier.services.report import report
 from classifier.services.withdraw import PurgeResult, erase_files, purge_expired
 
@@ -62,12 +64,24 @@ def test_staff_may_erase_and_others_see_nothing(ready, colleague, reviewer):
     assert erase_files(submission=ready, actor=reviewer).state == State.ERASED
 
 
-@pytest.mark.parametrize("state", [State.WAITING, State.CHECKING])
-def test_a_picture_being_checked_cannot_be_erased(submission_in, tester, media, state):
-    submission = submission_in(state)
-    with pytest.raises(IllegalTransition, match="still being checked"):
+def test_a_picture_being_checked_cannot_be_erased(submission_in, tester, media):
+    submission = submission_in(State.CHECKING)
+    with pytest.raises(IllegalTransition, match="being checked now"):
         erase_files(submission=submission, actor=tester)
     assert len(stored_files(media)) == 3
+
+
+def test_a_picture_that_waits_leaves_the_queue_and_its_unit_comes_back(
+    waiting, tester, media, django_capture_on_commit_callbacks
+):
+    used = allowance(tester=tester).used_today
+    erased = erase(waiting, tester, django_capture_on_commit_callbacks)
+    assert (erased.status, erased.error_code) == ("failed", "erased")
+    assert "Your unit was given back" in erased.error_message
+    assert not stored_files(media)
+    assert allowance(tester=tester).used_today == used - 1
+    classify_submission(pk=waiting.pk)
+    assert not waiting.verdicts.exists()
 
 
 def test_pictures_go_when_their_time_is_over(
@@ -85,8 +99,21 @@ def test_pictures_go_when_their_time_is_over(
     assert purge_expired() == PurgeResult(erased=0, strays=0)
 
 
-def test_a_picture_that_still_waits_is_never_purged(waiting, settings, media):
+def test_a_picture_that_waited_too_long_goes_too_and_its_unit_comes_back(
+    waiting, tester, settings, media, django_capture_on_commit_callbacks
+):
     age(waiting, settings.RETENTION_DAYS + 1)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert purge_expired().erased == 1
+    waiting.refresh_from_db()
+    assert waiting.error_code == "erased"
+    assert not stored_files(media)
+    assert allowance(tester=tester).used_today == 0
+
+
+def test_a_picture_being_checked_is_never_purged(submission_in, settings, media):
+    checking = submission_in(State.CHECKING)
+    age(checking, settings.RETENTION_DAYS + 1)
     assert purge_expired().erased == 0
     assert len(stored_files(media)) == 3
 

@@ -94,7 +94,7 @@ def test_a_pinned_authority_is_believed_for_its_known_issuers_only(openai, press
         ([created("Azure OpenAI DALL-E")], Says.DALLE3, "DALL·E 3"),
         ([created({"name": "gpt-image", "version": "2.0"})], Says.OTHER_GENERATOR, "gpt-image"),
         ([created("Adobe Firefly")], Says.OTHER_GENERATOR, "Adobe Firefly"),
-        ([created("")], Says.OTHER_GENERATOR, "a generator that is not named"),
+        ([created("")], Says.GENERATED, "an AI model that is not named"),
         ([created("Leica M11", "digitalCapture")], Says.CAMERA, ""),
         ([created("DALL·E"), EDIT], Says.EDITED_DALLE3, "DALL·E 3"),
         ([created("Photo Editor", "digitalCreation")], Says.NOTHING, ""),
@@ -105,8 +105,8 @@ def test_a_pinned_authority_is_believed_for_its_known_issuers_only(openai, press
         ),
         (
             [created("Image Creator from Designer") | {"when": "2026-06-01T00:00:00Z"}],
-            Says.OTHER_GENERATOR,
-            "Microsoft's image creator, model not named",
+            Says.GENERATED,
+            "Microsoft's image creator, which does not name its model",
         ),
     ],
 )

@@ -41,7 +41,7 @@ def test_a_source_type_is_read_from_every_format(kind):
     options = {"pnginfo": png_text("XML:com.adobe.xmp", xmp.decode())} if kind == "PNG" else {"xmp": xmp}
     found = read_metadata(read_image(encode(picture(), kind, **options)).metadata)
     assert found.details["source_type"] == "trainedAlgorithmicMedia"
-    assert (found.state, found.says) == (State.FOUND, Says.OTHER_GENERATOR)
+    assert (found.state, found.says) == (State.FOUND, Says.GENERATED)
 
 
 def png_text(key, value):

@@ -46,6 +46,11 @@ def test_a_verified_statement_settles_it_whatever_the_pixels_say(band, says, cod
         ("likely", [UNSIGNED[Says.DALLE3]], Code.LIKELY, "detector_alone"),
         ("inconclusive", [UNSIGNED[Says.DALLE3]], Code.CLAIMED, "unsigned_dalle3_and_inconclusive"),
         ("no_evidence", [UNSIGNED[Says.DALLE3]], Code.CONFLICT, "unsigned_dalle3_and_no_evidence"),
+        ("likely", [SIGNED[Says.GENERATED]], Code.LIKELY, "detector_alone"),
+        ("no_evidence", [SIGNED[Says.GENERATED]], Code.GENERATED, "signed_generated_and_no_evidence"),
+        ("inconclusive", [SIGNED[Says.GENERATED]], Code.GENERATED, "signed_generated_and_inconclusive"),
+        ("likely", [UNSIGNED[Says.GENERATED]], Code.LIKELY, "detector_alone"),
+        ("no_evidence", [UNSIGNED[Says.GENERATED]], Code.NO_EVIDENCE, "detector_alone"),
         ("likely", [UNSIGNED[Says.CAMERA]], Code.LIKELY, "detector_alone"),
         (
             "inconclusive",

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from classifier.models import Submission
-from classifier.models.submission import Status
+from classifier.models.submission import State, Status
 from classifier.models.verdict import Band
 from classifier.services.classify import classify_submission
 from classifier.services.releases import withdraw
@@ -170,10 +170,18 @@ def test_a_file_that_vanished_from_the_store_is_not_found(desk, waiting):
     assert page(desk, "submission_preview", waiting).status_code == 404
 
 
-def test_a_picture_being_checked_cannot_be_erased_yet(desk, waiting):
-    answer = desk.post(reverse("submission_erase", args=[waiting.pk]))
+def test_a_picture_being_checked_cannot_be_erased_yet(desk, submission_in):
+    checking = submission_in(State.CHECKING)
+    answer = desk.post(reverse("submission_erase", args=[checking.pk]))
     assert answer.status_code == 409
-    assert "still being checked" in answer.text
+    assert "being checked now" in answer.text
+
+
+def test_a_picture_that_waits_can_be_taken_back(desk, waiting):
+    address = reverse("submission_erase", args=[waiting.pk])
+    assert address in page(desk, "submission_detail", waiting).text
+    assert desk.post(address).status_code == 302
+    assert "Your unit was given back" in page(desk, "submission_detail", waiting).text
 
 
 def ask_all(client, submission):
