@@ -82,11 +82,17 @@ def technique(signal: Stored) -> Technique:
         says_something=signal["state"] not in SILENT,
         limits=LIMITS[signal["kind"]],
         rows=rows_of(signal["details"]),
-        steps=tuple(step(manifest) for manifest in signal["details"].get("chain", ())),
+        steps=steps_of(signal),
         has_thumbnail=has_thumbnail(signal),
         measured=measured_sentence(signal["kind"]),
         withholds=bool(signal["details"].get("withheld")),
     )
+
+
+def steps_of(signal: Stored) -> tuple[str, ...]:
+    """The chain in sentences; of an altered one nothing, because nothing it said still holds."""
+    chain = () if signal["state"] == "altered" else signal["details"].get("chain", ())
+    return tuple(step(manifest) for manifest in chain)
 
 
 def has_thumbnail(signal: Stored) -> bool:

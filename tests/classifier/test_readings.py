@@ -74,6 +74,7 @@ def test_an_altered_file_says_nothing_but_that(trusted, make_release, read):
     assert verdict.reading == "no_evidence"
     assert "metadata_altered" in {caveat.code for caveat in page.caveats}
     assert page.headline == "No evidence of DALL·E 3 found"
+    assert "DALL" not in " ".join(step for one in page.techniques for step in one.steps)
 
 
 def test_marks_of_another_generator_against_a_strong_finding_are_a_conflict(make_release, read):
