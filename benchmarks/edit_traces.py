@@ -16,7 +16,7 @@ from pathlib import Path
 
 from classifier.evaluation.corpus import Sample, load_corpus, of_split, read_sample
 from classifier.evaluation.modifications import NONE, modify
-from classifier.inference.caveats import FRAMED, LETTERED, RESAMPLED
+from classifier.inference.caveats import COLLAGE, FRAMED, LETTERED, RESAMPLED
 from classifier.intake.decode import read_image
 from classifier.intake.errors import RefusedImage
 from classifier.intake.facts import Facts
@@ -59,16 +59,17 @@ def main() -> None:
     for sample in pick(of_split(load_corpus(options.data), "val"), options.images):
         for edit, facts in facts_of(sample):
             found[edit].append(facts)
-    print(f"{'edit':12} {'images':>6} {'framed':>8} {'lettered':>9} {'resampled':>10}")
+    print(f"{'edit':12} {'images':>6} {'framed':>8} {'lettered':>9} {'resampled':>10} {'seamed':>8}")
     for edit in EDITS:
         rows = found[edit]
         counts = (
             sum(facts.frame_share >= FRAMED for facts in rows),
             sum(facts.lettering_share >= LETTERED for facts in rows),
             sum(facts.resampling_peak >= RESAMPLED for facts in rows),
+            sum(facts.seam_share >= COLLAGE for facts in rows),
         )
-        framed, lettered, resampled = (f"{100 * count / len(rows):.1f} %" for count in counts)
-        print(f"{edit:12} {len(rows):6} {framed:>8} {lettered:>9} {resampled:>10}")
+        framed, lettered, resampled, seamed = (f"{100 * count / len(rows):.1f} %" for count in counts)
+        print(f"{edit:12} {len(rows):6} {framed:>8} {lettered:>9} {resampled:>10} {seamed:>8}")
 
 
 if __name__ == "__main__":

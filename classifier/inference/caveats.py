@@ -17,6 +17,7 @@ FLAT = 0.6
 FRAMED = 0.02
 LETTERED = 0.005
 RESAMPLED = 10.0
+COLLAGE = 0.6
 PLAIN_MODES = frozenset({"RGB", "RGBA", "RGBX"})
 
 
@@ -99,6 +100,12 @@ RULES = (
         lambda f: f.facts.lettering_share >= LETTERED,
         lambda _: "lettered",
         lambda f: {"lettering_share": round(f.facts.lettering_share, 4)},
+    ),
+    Rule(
+        "collage",
+        lambda f: f.facts.seam_share >= COLLAGE,
+        lambda _: None,
+        lambda f: {"seam_share": round(f.facts.seam_share, 3)},
     ),
     Rule(
         "resampled",

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageChops, ImageFilter
 
-Levels = npt.NDArray[np.uint8]
+Levels = npt.NDArray[np.integer]
 
 # Grey levels within which a line of pixels counts as plain, and two such lines as one frame.
 _PLAIN: Final = 6
@@ -21,6 +21,8 @@ _EDGE_STEP: Final = 16
 _EDGE_SHARE: Final = 0.6
 _WHITE, _BLACK = 248, 8
 _OUTLINE_REACH: Final = 3
+_SEAM_STEP: Final = 10
+_SEAM_MARGIN: Final = 0.1
 _PATCH: Final = 512
 
 
@@ -63,6 +65,25 @@ def lettering_share(pixels: Image.Image) -> float:
     near = black.filter(ImageFilter.BoxBlur(_OUTLINE_REACH)).point(lambda level: 255 * (level > 0))
     both = ImageChops.darker(white, near).histogram()[255]
     return round(both / (pixels.width * pixels.height), 4)
+
+
+def seam_share(pixels: Image.Image) -> float:
+    """Return the share, 0 to 1, of the strongest line from side to side that is a step of one pixel's width.
+
+    Pictures put side by side meet in such a line; edges of things are softer and seldom run all across.
+    """
+    grey = np.asarray(pixels.convert("L")).astype(np.int16)
+    return round(max(_strongest_seam(grey), _strongest_seam(grey.T)), 4)
+
+
+def _strongest_seam(grey: Levels) -> float:
+    steps = np.abs(np.diff(grey, axis=1))
+    here = steps[:, 2:-2]
+    beside = np.maximum.reduce([steps[:, 1:-3], steps[:, 3:-1], steps[:, :-4], steps[:, 4:]])
+    shares = ((here > _SEAM_STEP) & (here > 2 * beside)).mean(axis=0)
+    margin = int(steps.shape[1] * _SEAM_MARGIN)
+    inner = shares[margin : len(shares) - margin]
+    return float(inner.max()) if len(inner) else 0.0
 
 
 def resampling_peak(pixels: Image.Image) -> float:

@@ -15,7 +15,8 @@ class Facts:
     `flat_share` 0 to 1, the share of 16 × 16 blocks with almost no variance, seen at 1,024 px or less;
     `two_tone_share` 0 to 1, the share of pixels in the two commonest tones, as of paper and ink.
     `frame_share` 0 to 1, the share of the area outside a plain, sharp-edged frame; `lettering_share` 0 to 1,
-    the share of pixels like those of outlined letters; `resampling_peak` 0 up, how periodic the detail is.
+    the share of pixels like those of outlined letters; `seam_share` 0 to 1, how much of the strongest
+    straight line across the picture is a hard step; `resampling_peak` 0 up, how periodic the detail is.
     `has_*` state presence, never validity.
     """
 
@@ -39,6 +40,7 @@ class Facts:
     two_tone_share: float
     frame_share: float
     lettering_share: float
+    seam_share: float
     resampling_peak: float
     has_exif: bool
     has_camera_exif: bool

@@ -51,6 +51,7 @@ def gather_facts(source: Source, pixels: Image.Image, *, alpha_used: bool, name_
         two_tone_share=look.two_tone_share(small),
         frame_share=edit_traces.frame_share(small),
         lettering_share=edit_traces.lettering_share(small),
+        seam_share=edit_traces.seam_share(small),
         resampling_peak=edit_traces.resampling_peak(pixels),
         has_exif=bool(exif),
         has_camera_exif=names_camera(exif),

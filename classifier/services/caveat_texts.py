@@ -51,6 +51,11 @@ TEXTS: Final = {
         "Large outlined letters seem to lie over the picture. They hide part of it and change the rest.",
         "Look for a copy without the text.",
     ),
+    "collage": Text(
+        "A straight line runs right across",
+        "The picture has a hard seam from side to side, as where pictures were put together.",
+        "Cut the parts out and check each alone.",
+    ),
     "resampled": Text(
         "Scaled before",
         "The detail repeats as it does when a picture is enlarged or scaled. That changes the traces.",

@@ -14,6 +14,7 @@ FACTS = replace(
     flat_share=0.1,
     frame_share=0.0,
     lettering_share=0.0,
+    seam_share=0.0,
     resampling_peak=2.0,
 )
 
@@ -36,6 +37,7 @@ def test_an_ordinary_picture_has_no_caveat(card):
         ({"frame_share": 0.02}, "border_or_caption", {"frame_share": 0.02}),
         ({"lettering_share": 0.005}, "text_overlay", {"lettering_share": 0.005}),
         ({"resampling_peak": 10.0}, "resampled", {"resampling_peak": 10.0}),
+        ({"seam_share": 0.6}, "collage", {"seam_share": 0.6}),
         ({"is_grayscale": True}, "grayscale_or_tinted", {}),
         ({"source_mode": "CMYK"}, "non_rgb_source", {"mode": "CMYK"}),
         ({"bit_depth": 16}, "non_rgb_source", {"bit_depth": 16}),

@@ -3,7 +3,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from classifier.evaluation.edits import with_border, with_text
-from classifier.intake.edit_traces import frame_share, lettering_share, resampling_peak
+from classifier.intake.edit_traces import frame_share, lettering_share, resampling_peak, seam_share
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +19,7 @@ def scene():
 def test_a_picture_as_it_was_taken_shows_no_trace(scene):
     assert frame_share(scene) == 0
     assert lettering_share(scene) == 0
+    assert seam_share(scene) < 0.3
     assert resampling_peak(scene) < 10
 
 
@@ -46,6 +47,15 @@ def test_outlined_letters_are_seen_and_plain_white_is_not(scene):
     assert lettering_share(ImageOps.expand(scene, 60, "white")) == 0
 
 
+@pytest.mark.parametrize("direction", ["side by side", "one above the other"])
+def test_pictures_put_together_meet_in_a_seam(scene, direction):
+    darker = scene.point(lambda level: level // 2)
+    collage = Image.new("RGB", (1600, 600) if direction == "side by side" else (800, 1200))
+    collage.paste(scene, (0, 0))
+    collage.paste(darker, (800, 0) if direction == "side by side" else (0, 600))
+    assert seam_share(collage) > 0.6
+
+
 @pytest.mark.parametrize("factor", [1.3, 1.5, 1.7])
 def test_enlarging_leaves_a_period_in_the_detail(factor):
     rng = np.random.default_rng(4)
@@ -60,4 +70,5 @@ def test_the_smallest_and_longest_pictures_are_measured(size):
     assert 0 <= frame_share(picture) < 1
     assert 0 <= lettering_share(picture) <= 1
     assert resampling_peak(picture) >= 0
+    assert 0 <= seam_share(picture) <= 1
     assert resampling_peak(Image.new("RGB", size)) == 0
