@@ -102,9 +102,11 @@ def wait_for_status(installation, key, wanted, seconds):
 def test_a_killed_worker_costs_time_and_nothing_else(installation, whom, side):
     with running(SERVE, env=installation.environment, log=installation.log) as served:
         worker, child = worker_of(served)
-        os.kill(worker, signal.SIGSTOP)  # a quick machine would be done before anybody looks
+        # A quick machine would be done before anybody looks. The child is stopped and not its parent, which
+        # may hold a lock of the broker that submitting needs.
+        os.kill(child, signal.SIGSTOP)
         key = submit(installation, side)
-        os.kill(worker, signal.SIGCONT)
+        os.kill(child, signal.SIGCONT)
         wait_for_status(installation, key, "running", seconds=60)
         victims = (worker, child) if whom == "the whole worker" else (child,)
         for pid in victims:
