@@ -433,6 +433,9 @@ def verdict(page: Page, tmp_path: Path) -> Page:
 def test_arrow_keys_on_the_slider_change_what_the_result_means(verdict: Page) -> None:
     slider, sentence = verdict.get_by_role("slider"), verdict.locator("output")
     expect(sentence).to_contain_text("Suppose 1 in 5 pictures you check is from DALL·E 3.")
+    # Whatever the live release thinks of the picture, the slider gets evidence that leaves room to move.
+    place = verdict.locator("[data-base-rate]")
+    place.evaluate("place => { place.dataset.log10LrReal = '1'; place.dataset.log10LrOther = '0.5'; }")
     slider.focus()
     verdict.keyboard.press("ArrowLeft")
     expect(sentence).to_contain_text("Suppose 1 in 10 pictures")
