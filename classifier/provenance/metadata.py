@@ -54,7 +54,7 @@ def read_metadata(raw: RawMetadata) -> Signal:
 
 def fields_of(raw: RawMetadata) -> tuple[dict[str, str], list[str]]:
     """All fields, XMP before IPTC before EXIF where they disagree, and why a block could not be read."""
-    unreadable = [f"the block {name} is larger than a megabyte" for name in raw.oversized]
+    unreadable = [f"the block {clean(name, 40)} is larger than a megabyte" for name in raw.oversized]
     xmp: dict[str, str] = {}
     if raw.xmp:
         try:

@@ -149,8 +149,9 @@ def mix_of(verdict: Verdict) -> Mix:
 
 
 def next_line(verdict: Verdict) -> str:
-    """The line under the headline; with what the file says of itself, where it names another generator."""
-    named = next((s["generator"] for s in verdict.signals if s.get("says") in OTHERS), "")
+    """The line under the headline, with what the file says of itself unsigned about another generator."""
+    unsigned = (s for s in verdict.signals if s.get("says") in OTHERS and s["state"] != "verified")
+    named = next((signal["generator"] for signal in unsigned), "")
     return f"{band_line(verdict)} {wording.generator_line(named)}".strip()
 
 

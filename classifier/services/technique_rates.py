@@ -26,9 +26,9 @@ class TechniqueRate:
 
 
 NAMES: Final = {
-    "content_credentials": "Content Credentials",
-    "metadata": "Metadata",
-    "generator_marks": "Marks of generators",
+    "content_credentials": "Content Credentials (C2PA)",
+    "metadata": "Metadata (IPTC, XMP, EXIF)",
+    "generator_marks": "Marks of image generators",
     "watermark": "Open watermarks",
 }
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from classifier.provenance.source_types import SOURCE_TYPES
 from classifier.services import wording
 from classifier.services.fact_rows import Row
-from classifier.services.technique_rates import measured_sentence
+from classifier.services.technique_rates import NAMES, measured_sentence
 
 Stored = dict[str, Any]
 
@@ -32,12 +32,6 @@ class Technique:
     has_thumbnail: bool = False
 
 
-NAMES: Final = {
-    "content_credentials": "Content Credentials (C2PA)",
-    "metadata": "Metadata (IPTC, XMP, EXIF)",
-    "generator_marks": "Marks of image generators",
-    "watermark": "Open watermarks",
-}
 LIMITS: Final = {
     "content_credentials": "A genuine signature proves who signed and that nothing changed since. "
     "Most sites strip it, and a screenshot loses it.",

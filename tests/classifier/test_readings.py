@@ -93,6 +93,13 @@ def test_marks_of_another_generator_without_a_finding_are_a_caveat(make_release,
     assert "generator_named" in {caveat.code for caveat in page.caveats}
 
 
+def test_a_signed_statement_is_never_called_one_that_anyone_could_have_written(trusted, make_release, read):
+    make_release("likely", 3.0)
+    verdict, page = read(signed(trusted, created("")))
+    assert (verdict.reading, verdict.signals[0]["says"]) == ("likely", "generated")
+    assert "anyone could have written" not in page.next_line
+
+
 def test_an_unsigned_claim_where_pixels_cannot_tell_is_called_a_claim(make_release, read):
     make_release("unsure", 0.0)
     verdict, page = read(

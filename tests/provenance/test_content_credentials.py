@@ -73,7 +73,7 @@ def test_a_signer_that_nobody_knows_is_named_as_such(openai, press):
 def test_an_expired_certificate_means_unverifiable_and_not_altered(press):
     short = Authority("OpenAI", days=(-30, 3 / 86_400))
     data = sign(short, PNG, "image/png", [created("DALL·E")])
-    time.sleep(4)
+    time.sleep(4)  # the library signs with no certificate that has ended already
     found = read(data, short)
     assert found.state is State.UNVERIFIABLE
     assert "signingCredential.expired" in found.details["failures"]
