@@ -11,6 +11,7 @@ from classifier.evaluation.corpus import read_sample
 from classifier.evaluation.report import evaluate_release
 from classifier.inference.card import CARD, ModelCard
 from classifier.inference.engine import Engine
+from classifier.training.mix import mix_releases
 from classifier.training.release import write_release
 from classifier.training.train import Places, train_detector
 
@@ -91,3 +92,35 @@ def test_a_run_goes_on_from_a_release_and_stays_mixed_with_it(card, places, reci
     assert card.name in later.training["initial_weights"]
     before, after = load_network(card).state_dict(), load_network(later).state_dict()
     assert all(torch.equal(before[name], after[name]) for name in before)
+
+
+def test_a_release_between_two_has_the_mean_of_their_weights_and_its_own_calibration(
+    card, places, train_samples, tmp_path
+):
+    from classifier.inference.engine import load_network
+    from classifier.training.initial import pretrained_network
+
+    plain = write_release(pretrained_network(), tmp_path / "plain", train_samples, {}, say=lambda _line: None)
+    between = mix_releases(
+        plain,
+        card,
+        tmp_path / "between",
+        train_samples,
+        share=0.25,
+        command="mix",
+        say=lambda _line: None,
+    )
+    first, second = load_network(plain).state_dict(), load_network(card).state_dict()
+    for name, value in load_network(between).state_dict().items():
+        torch.testing.assert_close(value, 0.25 * first[name] + 0.75 * second[name], rtol=2e-3, atol=1e-4)
+    assert ModelCard.load(between.folder) == between
+    assert between.training["images"] == card.training["images"]
+    assert plain.name in between.training["initial_weights"]
+    assert card.name in between.training["initial_weights"]
+    assert (between.folder / "results" / "training_log.csv").is_file()
+
+
+@pytest.mark.parametrize("share", [0, 1, 1.5])
+def test_a_share_that_leaves_one_release_out_is_refused(card, train_samples, tmp_path, share):
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        mix_releases(card, card, tmp_path / "none", train_samples, share=share, command="mix")
