@@ -22,6 +22,7 @@ from torch.nn import functional
 from classifier.evaluation.corpus import Sample
 from classifier.inference.network import Network, channels_last
 from classifier.inference.preprocess import normalise
+from classifier.training.depthwise import quicken
 from classifier.training.initial import pretrained_network
 from classifier.training.recipe import Recipe
 from classifier.training.sampler import Batches, batches_from
@@ -122,7 +123,8 @@ def gradients(
     pixels, kinds = shard
     device = next(network.parameters()).device
     inputs = normalise(pixels.to(device)).contiguous(memory_format=torch.channels_last)
-    with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+    half = device.type == "cuda" or recipe.half_on_cpu
+    with torch.autocast(device.type, torch.bfloat16, enabled=half):
         logits = network(inputs)
     loss = functional.cross_entropy(logits.float(), kinds.to(device), label_smoothing=recipe.label_smoothing)
     return loss.item(), torch.autograd.grad(loss, tuple(network.parameters()))
@@ -181,6 +183,8 @@ def fit(
     folder.mkdir(parents=True, exist_ok=True)
     run = restore_run(start_run(recipe, device, network), folder)
     run.network.train()
+    if recipe.half_on_cpu and device.type == "cpu":
+        quicken(run.network)
     clock = Clock(run, recipe, folder, validate, say)
     if share_done(run, recipe) < 1:
         with one_core_a_thread(), shard_pool(recipe) as pool:

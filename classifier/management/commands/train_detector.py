@@ -31,12 +31,14 @@ class Command(BaseCommand):
             "--start-from", help="a release whose weights to go on from, instead of ImageNet's"
         )
         parser.add_argument("--device", choices=("cpu", "cuda"), help="default: cuda where there is one")
+        parser.add_argument("--half", action="store_true", help="bfloat16 on the CPU; needs a C++ compiler")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         places = Places(options["data"], options["out"], options["work"], options["pack"])
-        recipe = replace(Recipe(), minutes=options["minutes"])
+        recipe = replace(Recipe(), minutes=options["minutes"], half_on_cpu=options["half"])
         pack = " --pack PACK" if places.pack else ""
         pack += f" --start-from {options['start_from']}" if options["start_from"] else ""
+        pack += " --half" if options["half"] else ""
         out, minutes = places.out.name, recipe.minutes
         command = f"manage.py train_detector --data DIR{pack} --out {out} --minutes {minutes:g}"
         try:

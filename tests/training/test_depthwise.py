@@ -1,0 +1,50 @@
+import pytest
+import torch
+from torch.nn import functional
+
+from classifier.inference.network import Network
+from classifier.training import depthwise
+
+CASES = [(3, 1), (3, 2), (5, 1), (5, 2)]
+
+
+@pytest.fixture(autouse=True)
+def _uncompiled(monkeypatch):
+    """The same loop without the compiler, which takes a minute and may not be there."""
+    monkeypatch.setattr(depthwise, "compiled", lambda: depthwise.weight_gradient)
+
+
+def layer_inputs(kernel):
+    torch.manual_seed(kernel)
+    return (
+        torch.randn(2, 6, 12, 12, dtype=torch.double, requires_grad=True),
+        torch.randn(6, 1, kernel, kernel, dtype=torch.double, requires_grad=True),
+        torch.randn(6, dtype=torch.double, requires_grad=True),
+    )
+
+
+@pytest.mark.parametrize(("kernel", "stride"), CASES)
+def test_the_quick_backward_pass_gives_the_gradients_of_the_library(kernel, stride):
+    inputs = layer_inputs(kernel)
+    ours = depthwise.DepthwiseFunction.apply(*inputs, stride)
+    theirs = functional.conv2d(*inputs, stride, kernel // 2, groups=6)
+    torch.testing.assert_close(ours, theirs)
+    slope = torch.randn_like(ours)
+    for mine, its in zip(
+        torch.autograd.grad(ours, inputs, slope), torch.autograd.grad(theirs, inputs, slope), strict=True
+    ):
+        torch.testing.assert_close(mine, its, rtol=1e-5, atol=1e-5)
+
+
+def test_a_quickened_network_says_and_learns_the_same():
+    torch.manual_seed(1)
+    plain, quick = Network(), Network()
+    quick.load_state_dict(plain.state_dict())
+    depthwise.quicken(quick)
+    assert list(quick.state_dict()) == list(plain.state_dict())
+    pixels = torch.randn(2, 3, 64, 64)
+    grads = []
+    for network in (plain, quick):
+        loss = network(pixels).square().sum()
+        grads.append(torch.cat([g.flatten() for g in torch.autograd.grad(loss, network.parameters())]))
+    assert torch.allclose(*grads, rtol=1e-4, atol=1e-6)
