@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("submissions/<uuid:pk>/feedback/", actions.submission_feedback, name="submission_feedback"),
     path("submissions/<uuid:pk>/erase/", actions.submission_erase, name="submission_erase"),
     path("submissions/<uuid:pk>/retry/", actions.submission_retry, name="submission_retry"),
+    path("submissions/<uuid:pk>/recheck/", actions.submission_recheck, name="submission_recheck"),
+    path("submissions/recheck/", actions.recheck_withdrawn, name="recheck_withdrawn"),
     path("export/", exports.export, name="export"),
     path("export/results.csv", exports.export_csv, name="export_csv"),
     path("api/v1/", include("classifier.api.urls")),

@@ -185,7 +185,14 @@ def refuse_withdrawn(release: ModelRelease) -> None:
 
 @transaction.atomic
 def fail(claim: Claim, *, code: str, message: str) -> None:
-    """End the row with plain words and give the unit back, all or nothing."""
+    """End the row with plain words and give the unit back, all or nothing.
+
+    Where an earlier verdict stands (see services.recheck) the row goes back to it, and its unit stays spent.
+    """
+    if claim.submission.verdicts.exists():
+        claim.update(status=Status.DONE, finished_at=timezone.now())
+        logger.warning("Submission %s keeps its earlier verdict (%s).", claim.submission.pk, code)
+        return
     claim.update(
         status=Status.FAILED, finished_at=timezone.now(), error_code=code, error_message=message[:300]
     )

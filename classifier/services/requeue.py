@@ -52,6 +52,10 @@ def _requeue(row: Submission) -> bool:
 
 @transaction.atomic
 def _give_up(row: Submission) -> bool:
+    if row.verdicts.exists():
+        # Asked anew under another release: the earlier verdict stands, and its unit was spent on it.
+        kept = _as_read(row).update(status=Status.DONE, lease_until=None, finished_at=timezone.now())
+        return bool(kept)
     ended = _as_read(row).update(
         status=Status.FAILED,
         lease_until=None,

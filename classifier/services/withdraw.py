@@ -74,6 +74,8 @@ def _purge(pk: UUID) -> bool:
 def _leave_queue(submission: Submission) -> bool:
     """End a row that waits and give its unit back; False where a worker has it."""
     waiting = Submission.objects.filter(pk=submission.pk, status=Status.QUEUED)
+    if submission.verdicts.exists():
+        return bool(waiting.update(status=Status.DONE, finished_at=timezone.now()))
     ended = waiting.update(
         status=Status.FAILED, finished_at=timezone.now(), error_code="erased", error_message=ERASED_UNCHECKED
     )

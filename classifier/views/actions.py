@@ -11,6 +11,7 @@ from accounts.gates import approved_tester_required
 from accounts.http import AuthenticatedHttpRequest
 from classifier.forms import FeedbackForm
 from classifier.services.feedback import give_feedback
+from classifier.services.recheck import recheck_all, recheck_submission
 from classifier.services.submit import retry_submission
 from classifier.services.withdraw import erase_files
 from classifier.views.submissions import own_submission
@@ -47,3 +48,24 @@ def submission_retry(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespons
     retry_submission(submission=own_submission(request.user, pk))
     messages.success(request, "The picture is being checked again. This uses one unit.")
     return redirect("submission_detail", pk=pk)
+
+
+@require_POST
+@approved_tester_required
+def submission_recheck(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
+    """Check a picture again whose release was withdrawn."""
+    recheck_submission(submission=own_submission(request.user, pk))
+    messages.success(request, "The picture is being checked again. This uses no unit.")
+    return redirect("submission_detail", pk=pk)
+
+
+@require_POST
+@approved_tester_required
+def recheck_withdrawn(request: AuthenticatedHttpRequest) -> HttpResponseBase:
+    """Check all such pictures of the tester again."""
+    count = recheck_all(tester=request.user)
+    if count:
+        messages.success(request, f"Checking again: {count}. This uses no unit.")
+    else:
+        messages.info(request, "There is nothing to check again. The pictures are no longer stored.")
+    return redirect("submission_list")

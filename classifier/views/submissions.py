@@ -16,6 +16,7 @@ from classifier.filters import HistoryFilter, with_current_reading
 from classifier.forms import FeedbackForm
 from classifier.models import Feedback, Submission
 from classifier.models.submission import Status
+from classifier.services.recheck import can_be_rechecked, resting_on_withdrawn
 from classifier.services.report import report
 from classifier.views.meter import meter
 
@@ -43,6 +44,7 @@ def _history(
         "page": page,
         "terms": terms.urlencode(),
         "is_filtered": any(terms.values()),
+        "withdrawn": resting_on_withdrawn(tester=request.user).count(),
         "has_any": bool(page.paginator.count) or Submission.objects.visible_to(request.user).exists(),
     }
 
@@ -105,6 +107,8 @@ def _context(user: User, submission: Submission, asked: int) -> dict[str, Any]:
     told = report(submission=submission, viewer=user)
     return context | {
         "report": told,
+        "can_be_rechecked": bool(told.withdrawn_notice) and can_be_rechecked(submission=submission),
+        "earlier": list(submission.verdicts.select_related("release")[1:]),
         "meter": meter(told.probability, told.interval_low, told.interval_high),
         "others_of_100": round(100 * told.alternatives_other),
         "feedback": feedback,

@@ -192,3 +192,36 @@ def test_a_result_of_a_withdrawn_release_says_so_in_the_list_too(client, ready, 
     withdraw(release=release, reason="It flagged drawings.", actor=None)
     assert "Release withdrawn" in history(client).text
     assert "Release withdrawn" in client.get(row).text
+
+
+def test_the_history_offers_to_check_results_of_a_withdrawn_release_again(client, tester, make_release, send):
+    old = make_release("old", 2.0)
+    row = send()
+    classify_submission(pk=row.pk)
+    client.force_login(tester)
+    button = reverse("recheck_withdrawn")
+    assert button not in history(client).text
+    withdraw(release=old, reason="It flagged drawings.", actor=None)
+    make_release("new", -2.0)
+    assert "1 of your results rests on a release that was withdrawn" in history(client).text
+    assert "Checking again: 1." in client.post(button, follow=True).text
+    classify_submission(pk=row.pk)
+    assert button not in history(client).text
+
+
+def test_the_page_of_such_a_result_checks_it_again_and_shows_both(client, tester, make_release, send):
+    old = make_release("old", 2.0)
+    row = send()
+    classify_submission(pk=row.pk)
+    withdraw(release=old, reason="It flagged drawings.", actor=None)
+    make_release("new", -2.0)
+    client.force_login(tester)
+    page = reverse("submission_detail", args=[row.pk])
+    again = reverse("submission_recheck", args=[row.pk])
+    assert again in client.get(page).text
+    assert "This uses no unit" in client.post(again, follow=True).text
+    classify_submission(pk=row.pk)
+    text = client.get(page).text
+    assert again not in text
+    assert "Earlier results of this picture" in text
+    assert "Release withdrawn: do not rely on it" in text
