@@ -8,11 +8,11 @@ from django.utils import timezone
 from accounts import comprehension, terms
 from accounts.errors import DomainError, IllegalTransition
 from accounts.models import ApplicantAnswer, TesterApplication, User
-from accounts.models.application import EDITABLE_STATUSES, REQUIRED_FIELDS, ApplicationStatus
+from accounts.models.application import EDITABLE_STATUSES, ApplicationStatus
 from accounts.models.user import TesterState
 from accounts.services import audit, notifications, switches
 
-FORM_FIELDS = (*REQUIRED_FIELDS, "links")
+FORM_FIELDS = ("full_name", "role", "organisation", "proof", "links", "intended_use", "expected_volume")
 
 
 class Incomplete(DomainError):

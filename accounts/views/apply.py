@@ -62,9 +62,9 @@ def form(request: AuthenticatedHttpRequest) -> HttpResponse:
     if request.method == "GET":
         if application is None and not _may_start(request):
             return redirect("application_status")
-        return _render_form(request, application, ApplicationForm(instance=application))
+        return _render_form(request, application, ApplicationForm(instance=application, person=request.user))
     application = application or applications.start_or_get(applicant=request.user)
-    page = ApplicationForm(request.POST, instance=application)
+    page = ApplicationForm(request.POST, instance=application, person=request.user)
     application = applications.save_form(application=application, values=page.kept_values())
     if request.POST.get("action") == "continue":
         page.mark_missing(application.missing_fields)
