@@ -127,6 +127,11 @@ class TesterApplication(models.Model):
         return [name for name in required if not getattr(self, name).strip()]
 
     @property
+    def check_seed(self) -> str:
+        """What the questions of its short check are drawn with."""
+        return f"application-{self.pk}"
+
+    @property
     def needs_proof(self) -> bool:
         """True where the address says nothing of an institution, so that something else has to."""
         return is_free_mail(self.applicant.email)

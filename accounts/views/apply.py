@@ -100,19 +100,28 @@ def reading(request: AuthenticatedHttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def check(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Step 3: five questions; wrong answers explain themselves and can be tried again."""
+    """Step 3: one question of each group; wrong answers explain themselves, and a new try asks others."""
     application = _editable(request)
     if application is None:
         return redirect("application_status")
     if request.method == "POST":
-        application = applications.record_check(application=application, answers=request.POST.dict())
-        return redirect("application_terms" if application.comprehension_passed_at else "application_check")
+        return _after_check(request, application)
     context = {
-        "standing": comprehension.standing(application.comprehension_answers),
+        "standing": comprehension.standing(application.comprehension_answers, seed=application.check_seed),
         "is_passed": bool(application.comprehension_passed_at),
         "steps": _steps(application, "application_check"),
     }
     return render(request, "accounts/check.html", context)
+
+
+def _after_check(request: AuthenticatedHttpRequest, application: TesterApplication) -> HttpResponse:
+    before = len(application.comprehension_answers)
+    application = applications.record_check(application=application, answers=request.POST.dict())
+    if application.comprehension_passed_at:
+        return redirect("application_terms")
+    if len(application.comprehension_answers) == before:
+        messages.warning(request, "These were no answers to the questions asked now. Nothing is lost.")
+    return redirect("application_check")
 
 
 @never_cache

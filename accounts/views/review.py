@@ -115,8 +115,7 @@ def _render(
         "form": form or _blank_form(application, typed or {}),
         "problem": problem,
         "events": history(application),
-        "standing": comprehension.standing(application.comprehension_answers),
-        "answers_given": len(application.comprehension_answers),
+        "check_answers": comprehension.given_answers(application.comprehension_answers),
         "earlier": application.applicant.applications.sent().exclude(pk=application.pk),
         "action": _possible_action(application),
     }
