@@ -12,6 +12,7 @@ from accounts.questions import BANK, Choice, Group, Question
 
 QUESTIONS = BANK
 Answers = Sequence[Mapping[str, object]]
+ALL = tuple(Group)
 _BY_NAME = {question.name: question for question in QUESTIONS}
 
 
@@ -25,9 +26,9 @@ def _try_of(answer: Mapping[str, object]) -> int:
     return number if isinstance(number, int) else 0
 
 
-def drawn(seed: str, number: int) -> dict[Group, Question]:
+def drawn(seed: str, number: int, groups: Sequence[Group] = ALL) -> dict[Group, Question]:
     """The questions of one try; the same seed and number give the same ones, the next number gives others."""
-    return {group: _draw(group, seed, number) for group in Group}
+    return {group: _draw(group, seed, number) for group in groups}
 
 
 def _draw(group: Group, seed: str, number: int) -> Question:
@@ -36,9 +37,9 @@ def _draw(group: Group, seed: str, number: int) -> Question:
     return questions[(number - 1) % len(questions)]
 
 
-def is_passed(answers: Answers) -> bool:
+def is_passed(answers: Answers, *, groups: Sequence[Group] = ALL) -> bool:
     """True once one question of every group was answered rightly."""
-    return len(_done(answers)) == len(Group)
+    return set(_done(answers)) >= set(groups)
 
 
 def rightly_answered(answers: Answers) -> set[str]:
@@ -52,12 +53,14 @@ def _done(answers: Answers) -> dict[Group, Question]:
     return {_BY_NAME[name].group: _BY_NAME[name] for name in sorted(rightly_answered(answers))}
 
 
-def mark(posted: Mapping[str, str], *, answers: Answers, seed: str) -> list[dict[str, object]]:
+def mark(
+    posted: Mapping[str, str], *, answers: Answers, seed: str, groups: Sequence[Group] = ALL
+) -> list[dict[str, object]]:
     """Marked answers to the open try; whatever was not asked, or was answered rightly before, is left out."""
     number = current_try(answers)
     return [
         {"question": question.name, "choice": given, "right": given == question.right, "try": number}
-        for group, question in drawn(seed, number).items()
+        for group, question in drawn(seed, number, groups).items()
         if group not in _done(answers) and (given := posted.get(question.name, "")) and question.choice(given)
     ]
 
@@ -102,14 +105,14 @@ class Standing:
     slip: Given | None
 
 
-def standing(answers: Answers, *, seed: str) -> list[Standing]:
+def standing(answers: Answers, *, seed: str, groups: Sequence[Group] = ALL) -> list[Standing]:
     """One line per group; a right answer stays right whatever came later."""
-    done, now = _done(answers), drawn(seed, current_try(answers))
+    done, now = _done(answers), drawn(seed, current_try(answers), groups)
     return [
         Standing(done[group], done[group].choice(done[group].right), is_right=True, slip=None)
         if group in done
         else Standing(now[group], None, is_right=False, slip=_slip(answers, group))
-        for group in Group
+        for group in groups
     ]
 
 

@@ -5,6 +5,7 @@ from accounts.models.application import ApplicantAnswer, Decision, TesterApplica
 from accounts.models.audit import AuditRecord
 from accounts.models.quota import Plan, QuotaCounter, QuotaGrant, UsageEntry
 from accounts.models.switches import SiteSwitch
+from accounts.models.understanding import LimitsCheck, TermsAcceptance
 from accounts.models.user import User
 
 __all__ = [
@@ -12,10 +13,12 @@ __all__ = [
     "ApplicantAnswer",
     "AuditRecord",
     "Decision",
+    "LimitsCheck",
     "Plan",
     "QuotaCounter",
     "QuotaGrant",
     "SiteSwitch",
+    "TermsAcceptance",
     "TesterApplication",
     "UsageEntry",
     "User",

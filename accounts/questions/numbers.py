@@ -29,7 +29,7 @@ NUMBERS = (
     Question(
         "alarms",
         Group.BASE_RATES,
-        "1 in 1,000 pictures is from DALL·E 3. 1 in 100 of the others is wrongly flagged. What are most flags?",
+        "1 in 1,000 pictures is from DALL·E 3. 1 in 100 others is wrongly flagged. What are most flags?",
         "false",
         (
             Choice(

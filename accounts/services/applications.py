@@ -10,7 +10,7 @@ from accounts.errors import DomainError, IllegalTransition
 from accounts.models import ApplicantAnswer, TesterApplication, User
 from accounts.models.application import EDITABLE_STATUSES, ApplicationStatus
 from accounts.models.user import TesterState
-from accounts.services import audit, notifications, switches
+from accounts.services import audit, notifications, switches, understanding
 
 FORM_FIELDS = ("full_name", "role", "organisation", "proof", "links", "intended_use", "expected_volume")
 
@@ -63,6 +63,7 @@ def record_check(*, application: TesterApplication, answers: Mapping[str, str]) 
     application.comprehension_answers = [*before, *marked]
     if not application.comprehension_passed_at and comprehension.is_passed(application.comprehension_answers):
         application.comprehension_passed_at = timezone.now()
+        understanding.record_passed(person=application.applicant)
     application.save(update_fields=["comprehension_answers", "comprehension_passed_at", "updated_at"])
     return application
 
