@@ -70,6 +70,9 @@ class TesterApplication(models.Model):
     """One person's application; saved as a draft at every step, so that nothing typed is lost."""
 
     applicant = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="applications")
+    invitation = models.ForeignKey(
+        "accounts.Invitation", models.SET_NULL, null=True, blank=True, related_name="applications"
+    )
     status = models.CharField(max_length=20, choices=ApplicationStatus, default=ApplicationStatus.DRAFT)
     full_name = models.CharField("your name", max_length=120, blank=True)
     role = models.CharField("your role", max_length=16, choices=Role, blank=True)

@@ -124,7 +124,8 @@ def _render(
 
 def _blank_form(application: TesterApplication, typed: dict[str, Any]) -> DecisionForm | ReasonForm:
     """What was typed before a refusal stays, but the reviewer has now seen the current state."""
-    initial = {**typed, "seen": application.updated_at.isoformat()}
+    proposed = application.invitation.plan if application.invitation else None
+    initial = {"plan": proposed, **typed, "seen": application.updated_at.isoformat()}
     return (DecisionForm if application.is_decidable else ReasonForm)(initial=initial)
 
 
