@@ -17,6 +17,7 @@ from accounts.invitation_forms import InvitationForm, PasswordForm
 from accounts.models import Invitation
 from accounts.models.invitation import InvitationState
 from accounts.services import invitations
+from accounts.services.people import AlreadyThere
 
 PAGE_SIZE = 50
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -76,7 +77,7 @@ def _state(request: HttpRequest, found: Invitation | None) -> str:
 def _accept_as_new(request: HttpRequest, token: str, password: str) -> HttpResponse:
     try:
         person = invitations.accept_as_new(token=token, password=password)
-    except (invitations.LinkUnusable, invitations.AlreadyThere):  # someone clicked twice
+    except (invitations.LinkUnusable, AlreadyThere):  # someone clicked twice
         return redirect("invitation", token=token)
     login(request, person, backend=BACKEND)
     messages.success(request, "Welcome. Your account is ready; the application comes next.")
