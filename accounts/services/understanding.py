@@ -64,10 +64,17 @@ def start_record(*, person: User) -> None:
         record_passed(person=person)
 
 
-def open_answers(*, person: User) -> list[dict[str, object]]:
+def open_answers(*, person: User, due: Due) -> list[dict[str, object]]:
     """What was answered so far in the check that is under way."""
     check = LimitsCheck.objects.filter(person=person, passed_at__isnull=True).first()
-    return list(check.answers) if check else []
+    return _answers_that_count(check, due) if check else []
+
+
+def _answers_that_count(check: LimitsCheck, due: Due) -> list[dict[str, object]]:
+    """None of them where the limits changed once more since the last answer."""
+    if not check.limits or Limits.from_json(check.limits).differs_materially(due.now):
+        return []
+    return list(check.answers)
 
 
 @transaction.atomic
@@ -82,10 +89,9 @@ def answer_recheck(*, person: User, posted: Mapping[str, str]) -> bool:
     if due is None:
         return True
     check, _ = LimitsCheck.objects.get_or_create(person=person, passed_at=None)
-    check.answers = [
-        *check.answers,
-        *comprehension.mark(posted, answers=check.answers, seed=seed_of(person, due), groups=RECHECK_GROUPS),
-    ]
+    before = _answers_that_count(check, due)
+    marked = comprehension.mark(posted, answers=before, seed=seed_of(person, due), groups=RECHECK_GROUPS)
+    check.answers = [*before, *marked]
     if comprehension.is_passed(check.answers, groups=RECHECK_GROUPS):
         check.passed_at = timezone.now()
     check.release, check.limits = due.now.release, due.now.to_json()

@@ -54,7 +54,7 @@ def recheck(request: AuthenticatedHttpRequest) -> HttpResponse:
             return redirect(AFTERWARDS)
         return redirect("recheck")
     standing = comprehension.standing(
-        understanding.open_answers(person=request.user),
+        understanding.open_answers(person=request.user, due=due),
         seed=understanding.seed_of(request.user, due),
         groups=understanding.RECHECK_GROUPS,
     )

@@ -86,6 +86,16 @@ def test_what_was_answered_rightly_is_kept_over_a_lost_connection(page, stale):
     assert understanding.check_due(person=stale) is None
 
 
+def test_answers_under_limits_that_changed_once_more_are_asked_again(page, stale, monkeypatch):
+    first = page.get(reverse("recheck")).context["standing"][0].question
+    page.post(reverse("recheck"), {first.name: first.right})
+    monkeypatch.setattr(limits_version, "current", lambda: replace(NOW, release="third", texts="b"))
+    assert not any(line.is_right for line in page.get(reverse("recheck")).context["standing"])
+    page.post(reverse("recheck"), RIGHT)
+    assert stale.limits_checks.last().release == "third"
+    assert understanding.check_due(person=stale) is None
+
+
 def test_going_back_and_sending_the_same_answers_again_changes_nothing(page, stale):
     for _ in range(2):
         assert page.post(reverse("recheck"), RIGHT)["Location"] == reverse("upload")
