@@ -74,7 +74,7 @@ class TermsForm(forms.Form):
     version = forms.CharField(widget=forms.HiddenInput)
     accepted = forms.BooleanField(
         label="I have read the terms and accept them.",
-        error_messages={"required": "Please accept the terms to send the application."},
+        error_messages={"required": "Please accept the terms to go on."},
     )
 
 

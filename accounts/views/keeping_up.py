@@ -49,16 +49,23 @@ def recheck(request: AuthenticatedHttpRequest) -> HttpResponse:
     if due is None:
         return redirect(AFTERWARDS)
     if request.method == "POST":
-        if understanding.answer_recheck(person=request.user, posted=request.POST.dict()):
-            messages.success(request, "Thank you. You can check pictures again.")
-            return redirect(AFTERWARDS)
-        return redirect("recheck")
+        return _answer(request, due)
     standing = comprehension.standing(
         understanding.open_answers(person=request.user, due=due),
         seed=understanding.seed_of(request.user, due),
         groups=understanding.RECHECK_GROUPS,
     )
     return render(request, "accounts/recheck.html", {"due": due, "standing": standing, "rates": _rates(due)})
+
+
+def _answer(request: AuthenticatedHttpRequest, due: understanding.Due) -> HttpResponse:
+    before = len(understanding.open_answers(person=request.user, due=due))
+    if understanding.answer_recheck(person=request.user, posted=request.POST.dict()):
+        messages.success(request, "Thank you. You can check pictures again.")
+        return redirect(AFTERWARDS)
+    if len(understanding.open_answers(person=request.user, due=due)) == before:
+        messages.warning(request, "These were no answers to the questions asked now. Nothing is lost.")
+    return redirect("recheck")
 
 
 def _rates(due: understanding.Due) -> list[dict[str, str]]:

@@ -86,6 +86,13 @@ def test_what_was_answered_rightly_is_kept_over_a_lost_connection(page, stale):
     assert understanding.check_due(person=stale) is None
 
 
+def test_a_slip_is_explained_and_an_old_tab_is_told_that_nothing_is_lost(page):
+    question = page.get(reverse("recheck")).context["standing"][0].question
+    slip = next(choice for choice in question.choices if choice.name != question.right)
+    for expected in (slip.why, "Nothing is lost"):
+        assert expected in page.post(reverse("recheck"), {question.name: slip.name}, follow=True).text
+
+
 def test_answers_under_limits_that_changed_once_more_are_asked_again(page, stale, monkeypatch):
     first = page.get(reverse("recheck")).context["standing"][0].question
     page.post(reverse("recheck"), {first.name: first.right})
