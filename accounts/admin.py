@@ -177,3 +177,40 @@ class SiteSwitchAdmin(ReadOnlyAdmin):
             description=form.cleaned_data["why"],
         )
         obj.pk = saved.pk
+
+
+@admin.register(models.Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Who was invited, by whom and why; never the hash of the link."""
+
+    fields = (
+        "email",
+        "reason",
+        "plan",
+        "invited_by_email",
+        "created_at",
+        "expires_at",
+        "accepted_at",
+        "accepted_by",
+    )
+    list_display = ("email", "invited_by_email", "plan", "created_at", "expires_at", "accepted_at")
+    list_select_related = ("plan",)
+    search_fields = ("email", "invited_by_email")
+
+
+@admin.register(models.LimitsCheck)
+class LimitsCheckAdmin(ReadOnlyAdmin):
+    """Which limits a person was told, and what they answered."""
+
+    list_display = ("person", "release", "started_at", "passed_at")
+    list_select_related = ("person",)
+    search_fields = ("person__email",)
+
+
+@admin.register(models.TermsAcceptance)
+class TermsAcceptanceAdmin(ReadOnlyAdmin):
+    """Which changed terms a tester accepted, and when."""
+
+    list_display = ("person", "version", "accepted_at")
+    list_select_related = ("person",)
+    search_fields = ("person__email",)

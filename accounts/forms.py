@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.free_mail import is_free_mail
 from accounts.models import Plan, TesterApplication, User
 from accounts.models.application import DecisionKind, ExpectedVolume
 from accounts.models.user import Role
@@ -30,6 +31,7 @@ class ApplicationForm(forms.ModelForm):  # type: ignore[type-arg]
             "organisation": forms.TextInput({"autocomplete": "organization"}),
             "role": forms.RadioSelect,
             "expected_volume": forms.RadioSelect,
+            "proof": forms.Textarea({"rows": 2}),
             "links": forms.Textarea({"rows": 3}),
             "intended_use": forms.Textarea({"rows": 5}),
         }
@@ -39,12 +41,18 @@ class ApplicationForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         help_texts = {
             "organisation": "Where you work, or “independent”.",
+            "proof": (
+                "Anyone can get an address at your mail provider. So please give one of these: a staff page, "
+                "a publication with your name, or a colleague’s address there."
+            ),
             "links": "A profile, published work or a project page. One link per line.",
             "intended_use": "What kind of pictures, where they come from, and what depends on the answer.",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not is_free_mail(person.email):
+            del self.fields["proof"]
         self.fields["role"].choices = Role.choices  # type: ignore[attr-defined]
         self.fields["expected_volume"].choices = ExpectedVolume.choices  # type: ignore[attr-defined]
 
@@ -66,7 +74,7 @@ class TermsForm(forms.Form):
     version = forms.CharField(widget=forms.HiddenInput)
     accepted = forms.BooleanField(
         label="I have read the terms and accept them.",
-        error_messages={"required": "Please accept the terms to send the application."},
+        error_messages={"required": "Please accept the terms to go on."},
     )
 
 

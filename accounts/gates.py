@@ -11,6 +11,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from accounts.http import AuthenticatedHttpRequest
+from accounts.services import understanding, up_to_date
 
 if TYPE_CHECKING:  # importing it here for real would ask for this module before it is complete
     from rest_framework.views import APIView
@@ -26,6 +27,23 @@ def approved_tester_required(view: View[P]) -> View[P]:
     def gate(request: AuthenticatedHttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_approved_tester:
             return redirect("application_status")
+        return view(request, *args, **kwargs)
+
+    return gate
+
+
+def up_to_date_required(view: View[P]) -> View[P]:
+    """Ask once about changed terms or limits before the page opens; what is posted meets the service's rule.
+
+    Goes inside `approved_tester_required`.
+    """
+
+    @wraps(view)
+    def gate(request: AuthenticatedHttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.method in {"GET", "HEAD"}:
+            understanding.start_record(person=request.user)
+            if question := up_to_date.next_question(person=request.user):
+                return redirect(question)
         return view(request, *args, **kwargs)
 
     return gate

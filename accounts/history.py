@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.models import ApplicantAnswer, Decision, TesterApplication
-from accounts.models.application import DecisionKind
+from accounts.models import ApplicantAnswer, Decision, TermsAcceptance, TesterApplication
+from accounts.models.application import ApplicationStatus, DecisionKind
 
 _TITLES = {
     DecisionKind.APPROVE: "Approved",
@@ -31,7 +31,10 @@ def history(application: TesterApplication) -> list[Event]:
     events = [_of_decision(decision) for decision in application.decisions.select_related("plan")]
     events += [_of_answer(answer) for answer in application.answers.all()]
     if application.submitted_at:
-        events.append(Event(application.submitted_at, "Sent"))
+        accepted = f", with terms {application.terms_version} accepted" if application.terms_version else ""
+        events.append(Event(application.submitted_at, f"Sent{accepted}"))
+    if application.status == ApplicationStatus.APPROVED:
+        events += [_of_terms(acceptance) for acceptance in application.applicant.terms_acceptances.all()]
     return sorted(events, key=lambda event: event.at)
 
 
@@ -40,6 +43,10 @@ def _of_decision(decision: Decision) -> Event:
     if decision.plan:
         title = f"{title} with plan {decision.plan}"
     return Event(decision.created_at, title, decision.reason, decision.reviewer_email)
+
+
+def _of_terms(acceptance: TermsAcceptance) -> Event:
+    return Event(acceptance.accepted_at, f"Changed terms {acceptance.version} accepted")
 
 
 def _of_answer(answer: ApplicantAnswer) -> Event:

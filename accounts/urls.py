@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import apply, profile, review
+from accounts.views import apply, invitations, keeping_up, profile, review
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("apply/", apply.status, name="application_status"),
@@ -11,7 +11,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("apply/check/", apply.check, name="application_check"),
     path("apply/terms/", apply.accept_terms, name="application_terms"),
     path("terms/", apply.terms_page, name="terms"),
+    path("again/terms/", keeping_up.terms_again, name="terms_again"),
+    path("again/check/", keeping_up.recheck, name="recheck"),
     path("review/", review.queue, name="review_queue"),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
+    path("review/invitations/", invitations.invitation_list, name="invitations"),
     path("review/<int:pk>/", review.detail, name="review_application"),
     path("profile/", profile.profile, name="profile"),
     path("profile/keys/", profile.api_key_create, name="api_key_create"),

@@ -6,7 +6,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 _QUERY = re.compile(r"\?\S*")
-_SECRET_PATH = re.compile(r"(/accounts/(?:confirm-email|password/reset/key)/)[^\s/]+")
+_SECRET_PATH = re.compile(r"((?:/accounts/(?:confirm-email|password/reset/key)|/invitation)/)[^\s/]+")
 _PATH_FIELDS = ("event", "request")
 # PostgreSQL quotes the values of the refused row in this line.
 _DATABASE_DETAIL = re.compile(r"^DETAIL:.*$", re.MULTILINE)

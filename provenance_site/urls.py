@@ -16,6 +16,7 @@ OPEN_ROUTES = frozenset(
         "limits",
         "release_card",
         "terms",
+        "invitation",
         "healthz",
         "readyz",
         "api_schema",

@@ -3,8 +3,10 @@
 from accounts.models.api_key import ApiKey
 from accounts.models.application import ApplicantAnswer, Decision, TesterApplication
 from accounts.models.audit import AuditRecord
+from accounts.models.invitation import Invitation
 from accounts.models.quota import Plan, QuotaCounter, QuotaGrant, UsageEntry
 from accounts.models.switches import SiteSwitch
+from accounts.models.understanding import LimitsCheck, TermsAcceptance
 from accounts.models.user import User
 
 __all__ = [
@@ -12,10 +14,13 @@ __all__ = [
     "ApplicantAnswer",
     "AuditRecord",
     "Decision",
+    "Invitation",
+    "LimitsCheck",
     "Plan",
     "QuotaCounter",
     "QuotaGrant",
     "SiteSwitch",
+    "TermsAcceptance",
     "TesterApplication",
     "UsageEntry",
     "User",

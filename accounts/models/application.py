@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 
+from accounts.free_mail import is_free_mail
 from accounts.models.user import Role, User
 
 
@@ -69,11 +70,15 @@ class TesterApplication(models.Model):
     """One person's application; saved as a draft at every step, so that nothing typed is lost."""
 
     applicant = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="applications")
+    invitation = models.ForeignKey(
+        "accounts.Invitation", models.SET_NULL, null=True, blank=True, related_name="applications"
+    )
     status = models.CharField(max_length=20, choices=ApplicationStatus, default=ApplicationStatus.DRAFT)
     full_name = models.CharField("your name", max_length=120, blank=True)
     role = models.CharField("your role", max_length=16, choices=Role, blank=True)
     organisation = models.CharField(max_length=160, blank=True)
     links = models.TextField("links to your work", blank=True, max_length=2000)
+    proof = models.TextField("where we can see that you work there", blank=True, max_length=1000)
     intended_use = models.TextField("what you will use it for", blank=True, max_length=4000)
     expected_volume = models.CharField(max_length=16, choices=ExpectedVolume, blank=True)
     comprehension_answers = models.JSONField(default=list, blank=True)
@@ -121,7 +126,18 @@ class TesterApplication(models.Model):
     @property
     def missing_fields(self) -> list[str]:
         """Names of the fields that must be filled in before it can be sent."""
-        return [name for name in REQUIRED_FIELDS if not getattr(self, name).strip()]
+        required = (*REQUIRED_FIELDS, *(("proof",) if self.needs_proof else ()))
+        return [name for name in required if not getattr(self, name).strip()]
+
+    @property
+    def check_seed(self) -> str:
+        """What the questions of its short check are drawn with."""
+        return f"application-{self.pk}"
+
+    @property
+    def needs_proof(self) -> bool:
+        """True where the address says nothing of an institution, so that something else has to."""
+        return is_free_mail(self.applicant.email)
 
 
 class ApplicantAnswer(models.Model):

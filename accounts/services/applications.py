@@ -8,11 +8,11 @@ from django.utils import timezone
 from accounts import comprehension, terms
 from accounts.errors import DomainError, IllegalTransition
 from accounts.models import ApplicantAnswer, TesterApplication, User
-from accounts.models.application import EDITABLE_STATUSES, REQUIRED_FIELDS, ApplicationStatus
+from accounts.models.application import EDITABLE_STATUSES, ApplicationStatus
 from accounts.models.user import TesterState
-from accounts.services import audit, notifications, switches
+from accounts.services import audit, notifications, switches, understanding
 
-FORM_FIELDS = (*REQUIRED_FIELDS, "links")
+FORM_FIELDS = ("full_name", "role", "organisation", "proof", "links", "intended_use", "expected_volume")
 
 
 class Incomplete(DomainError):
@@ -51,14 +51,19 @@ def save_form(*, application: TesterApplication, values: Mapping[str, str]) -> T
 
 @transaction.atomic
 def record_check(*, application: TesterApplication, answers: Mapping[str, str]) -> TesterApplication:
-    """Append answers (question name to choice name) to the check; right ones stay right.
+    """Append answers (question name to choice name) to the open try; right ones stay right.
+
+    Answers to questions that this try does not ask are left out, so that an old tab changes nothing.
 
     Raises IllegalTransition while a reviewer has it or after a decision.
     """
     application = _editable(application)
-    application.comprehension_answers = [*application.comprehension_answers, *comprehension.mark(answers)]
+    before = application.comprehension_answers
+    marked = comprehension.mark(answers, answers=before, seed=application.check_seed)
+    application.comprehension_answers = [*before, *marked]
     if not application.comprehension_passed_at and comprehension.is_passed(application.comprehension_answers):
         application.comprehension_passed_at = timezone.now()
+        understanding.record_passed(person=application.applicant)
     application.save(update_fields=["comprehension_answers", "comprehension_passed_at", "updated_at"])
     return application
 

@@ -11,12 +11,13 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from accounts.models import Decision, TesterApplication, User
+from accounts.models import Decision, Invitation, TesterApplication, User
 from accounts.models.application import DecisionKind
 
 logger = logging.getLogger(__name__)
 
 _SUBJECTS = {
+    "invitation": "You are invited to apply as a tester",
     "received": "We have your application",
     DecisionKind.APPROVE: "You are approved as a tester",
     DecisionKind.REQUEST_INFORMATION: "A question about your application",
@@ -30,6 +31,13 @@ _SUBJECTS = {
 def tell_received(application: TesterApplication) -> None:
     """Confirm to the applicant that the application arrived."""
     _send_on_commit("received", application.applicant, {"name": application.full_name})
+
+
+def tell_invited(invitation: Invitation, token: str) -> None:
+    """Mail the link of an invitation; the token is in this one mail and nowhere else."""
+    link = settings.SITE_URL + reverse("invitation", args=[token])
+    context = {"invitation_url": link, "expires_at": invitation.expires_at}
+    _send_on_commit("invitation", User(email=invitation.email), context)
 
 
 def tell_decision(decision: Decision) -> None:

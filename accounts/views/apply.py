@@ -1,7 +1,5 @@
 """The applicant's pages: one per step, and one that says where the application stands."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -16,14 +14,8 @@ from accounts.history import history
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import TesterApplication
 from accounts.models.application import ApplicationStatus
+from accounts.progress import progress_context
 from accounts.services import applications
-
-STEPS = (
-    ("application_form", "About you"),
-    ("application_reading", "What a result means"),
-    ("application_check", "Short check"),
-    ("application_terms", "Terms"),
-)
 
 
 @never_cache
@@ -39,7 +31,7 @@ def status(request: AuthenticatedHttpRequest) -> HttpResponse:
         "form": form,
         "events": history(application) if application else [],
         "next_step": _next_step(application),
-        "steps": _steps(application, ""),
+        **progress_context(application, ""),
     }
     return render(request, "accounts/status.html", context)
 
@@ -62,9 +54,9 @@ def form(request: AuthenticatedHttpRequest) -> HttpResponse:
     if request.method == "GET":
         if application is None and not _may_start(request):
             return redirect("application_status")
-        return _render_form(request, application, ApplicationForm(instance=application))
+        return _render_form(request, application, ApplicationForm(instance=application, person=request.user))
     application = application or applications.start_or_get(applicant=request.user)
-    page = ApplicationForm(request.POST, instance=application)
+    page = ApplicationForm(request.POST, instance=application, person=request.user)
     application = applications.save_form(application=application, values=page.kept_values())
     if request.POST.get("action") == "continue":
         page.mark_missing(application.missing_fields)
@@ -76,7 +68,7 @@ def form(request: AuthenticatedHttpRequest) -> HttpResponse:
 def _render_form(
     request: AuthenticatedHttpRequest, application: TesterApplication | None, page: ApplicationForm
 ) -> HttpResponse:
-    context = {"form": page, "application": application, "steps": _steps(application, "application_form")}
+    context = {"form": page, "application": application, **progress_context(application, "application_form")}
     return render(request, "accounts/form.html", context)
 
 
@@ -94,25 +86,34 @@ def reading(request: AuthenticatedHttpRequest) -> HttpResponse:
     application = _editable(request)
     if application is None:
         return redirect("application_status")
-    return render(request, "accounts/reading.html", {"steps": _steps(application, "application_reading")})
+    return render(request, "accounts/reading.html", progress_context(application, "application_reading"))
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def check(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """Step 3: five questions; wrong answers explain themselves and can be tried again."""
+    """Step 3: one question of each group; wrong answers explain themselves, and a new try asks others."""
     application = _editable(request)
     if application is None:
         return redirect("application_status")
     if request.method == "POST":
-        application = applications.record_check(application=application, answers=request.POST.dict())
-        return redirect("application_terms" if application.comprehension_passed_at else "application_check")
+        return _after_check(request, application)
     context = {
-        "standing": comprehension.standing(application.comprehension_answers),
+        "standing": comprehension.standing(application.comprehension_answers, seed=application.check_seed),
         "is_passed": bool(application.comprehension_passed_at),
-        "steps": _steps(application, "application_check"),
+        **progress_context(application, "application_check"),
     }
     return render(request, "accounts/check.html", context)
+
+
+def _after_check(request: AuthenticatedHttpRequest, application: TesterApplication) -> HttpResponse:
+    before = len(application.comprehension_answers)
+    application = applications.record_check(application=application, answers=request.POST.dict())
+    if application.comprehension_passed_at:
+        return redirect("application_terms")
+    if len(application.comprehension_answers) == before:
+        messages.warning(request, "These were no answers to the questions asked now. Nothing is lost.")
+    return redirect("application_check")
 
 
 @never_cache
@@ -130,7 +131,7 @@ def accept_terms(request: AuthenticatedHttpRequest) -> HttpResponse:
     page = TermsForm(request.POST or None, initial={"version": terms.VERSION})
     if request.method == "POST" and page.is_valid():
         return _send(request, application, page.cleaned_data["version"])
-    context = {"form": page, "steps": _steps(application, "application_terms"), "version": terms.VERSION}
+    context = {"form": page, "version": terms.VERSION, **progress_context(application, "application_terms")}
     return render(request, "accounts/accept_terms.html", context)
 
 
@@ -171,17 +172,3 @@ def _next_step(application: TesterApplication | None) -> str:
     if application.missing_fields:
         return "application_form"
     return "application_terms" if application.comprehension_passed_at else "application_reading"
-
-
-def _steps(application: TesterApplication | None, current: str) -> list[dict[str, Any]]:
-    """The list of steps for the top of a page: name, label, and where one is."""
-    passed = bool(application and application.comprehension_passed_at)
-    done = {
-        "application_form": bool(application and not application.missing_fields),
-        "application_reading": passed,
-        "application_check": passed,
-    }
-    return [
-        {"url_name": name, "label": label, "is_done": done.get(name, False), "is_current": name == current}
-        for name, label in STEPS
-    ]

@@ -115,8 +115,7 @@ def _render(
         "form": form or _blank_form(application, typed or {}),
         "problem": problem,
         "events": history(application),
-        "standing": comprehension.standing(application.comprehension_answers),
-        "answers_given": len(application.comprehension_answers),
+        "check_answers": comprehension.given_answers(application.comprehension_answers),
         "earlier": application.applicant.applications.sent().exclude(pk=application.pk),
         "action": _possible_action(application),
     }
@@ -125,7 +124,8 @@ def _render(
 
 def _blank_form(application: TesterApplication, typed: dict[str, Any]) -> DecisionForm | ReasonForm:
     """What was typed before a refusal stays, but the reviewer has now seen the current state."""
-    initial = {**typed, "seen": application.updated_at.isoformat()}
+    proposed = application.invitation.plan if application.invitation else None
+    initial = {"plan": proposed, **typed, "seen": application.updated_at.isoformat()}
     return (DecisionForm if application.is_decidable else ReasonForm)(initial=initial)
 
 

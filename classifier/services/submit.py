@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.errors import IllegalTransition, NotApproved
 from accounts.models import User
 from accounts.services import quotas, switches
+from accounts.services.up_to_date import require_up_to_date
 from classifier import storage
 from classifier.errors import DuplicateUpload, RefusedUpload, StorageFailed
 from classifier.intake.decode import DecodedImage, read_image
@@ -55,10 +56,14 @@ def submit_image(
 
 
 def require_may_submit(tester: User) -> None:
-    """Raises SiteClosed while uploads are closed and NotApproved for anyone but an approved tester."""
+    """Raises SiteClosed while uploads are closed, NotApproved for anyone but an approved tester.
+
+    AskedFirst, a kind of NotApproved, stops a tester who has not been asked about changed terms or limits.
+    """
     switches.require_uploads_open()
     if not tester.is_approved_tester:
         raise NotApproved("Only approved testers can check pictures. Your account page says where you stand.")
+    require_up_to_date(person=tester)
 
 
 def read_upload(data: bytes, name: str) -> DecodedImage:

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.gates import approved_tester_required
+from accounts.gates import approved_tester_required, up_to_date_required
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
 from accounts.services.quotas import Allowance, allowance
@@ -27,6 +27,7 @@ LISTED_REFUSALS = 20  # a page of 300 refusals helps nobody; the rest is counted
 @require_http_methods(["GET", "POST"])
 @never_cache
 @approved_tester_required
+@up_to_date_required
 def upload(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     """Show the upload page; on POST take one file (script) or several (plain form)."""
     if request.method == "GET":

@@ -198,6 +198,7 @@ DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
 RELEASES_DIR = Path(env.str("RELEASES_DIR", default=str(BASE_DIR / "classifier" / "releases")))
 DETECTOR_DEVICE = env.str("DETECTOR_DEVICE", default="auto")  # auto, cpu or cuda
 LEASE_SECONDS = env.int("LEASE_SECONDS", default=180)  # above the hard time limit of the task
+LIMITS_SOURCE = "classifier.services.limits_source.live_limits"  # which limits testers have to know
 RETENTION_DAYS = env.int("RETENTION_DAYS", default=30)
 
 REST_FRAMEWORK = {

@@ -95,12 +95,14 @@ def test_a_sent_application_cannot_be_edited(stranger, status):
 
 def test_a_right_answer_stays_right_and_wrong_ones_are_remembered(stranger):
     application = applications.start_or_get(applicant=stranger)
-    first, *others = comprehension.QUESTIONS
+    first, *others = comprehension.drawn(application.check_seed, 1).values()
     wrong = next(choice.name for choice in first.choices if choice.name != first.right)
-    applications.record_check(application=application, answers={**RIGHT, first.name: wrong})
+    application = applications.record_check(application=application, answers={**RIGHT, first.name: wrong})
     application.refresh_from_db()
     assert application.comprehension_passed_at is None
-    passed = applications.record_check(application=application, answers={first.name: first.right})
+    again = applications.record_check(application=application, answers={first.name: first.right})
+    assert len(again.comprehension_answers) == len(others) + 1  # this try asks another question
+    passed = applications.record_check(application=application, answers=RIGHT)
     assert passed.comprehension_passed_at is not None
     assert len(passed.comprehension_answers) == len(others) + 2
 

@@ -37,10 +37,17 @@ TESTER_PAGES = (
     "usersessions_list",
 )
 APPLICANT_PAGES = ("application_status", "application_form", "application_reading", "application_check")
-STAFF_PAGES = ("review_queue", "review_application", "admin:index", "admin:classifier_submission_changelist")
+STAFF_PAGES = (
+    "review_queue",
+    "review_application",
+    "invitations",
+    "admin:index",
+    "admin:classifier_submission_changelist",
+)
 # Reached by a link in a mail, in mid-flow or by a form only; or no page at all.
 NOT_WALKED = re.compile(
-    r"^(admin:|account_|mfa_|usersessions_|unnamed|api_|healthz|readyz|export_csv|submission_|application_terms)"
+    r"^(admin:|account_|mfa_|usersessions_|unnamed|api_|healthz|readyz|export_csv|submission_|application_terms|"
+    r"invitation$|recheck|terms_again)"
 )
 
 

@@ -11,6 +11,8 @@ from provenance_site.logging import hide_private_parts, safe_path
         ("GET /submissions/?q=holiday.jpg", "GET /submissions/"),
         ("GET /accounts/confirm-email/MTA:1abc:xyz/", "GET /accounts/confirm-email/[key]/"),
         ("/accounts/password/reset/key/1-abc123-def/", "/accounts/password/reset/key/[key]/"),
+        ("GET /invitation/Ab-1_x/", "GET /invitation/[key]/"),
+        ("GET /review/invitations/", "GET /review/invitations/"),
         ("GET /limits/", "GET /limits/"),
         ("/accounts/confirm-email/", "/accounts/confirm-email/"),
     ],

@@ -79,18 +79,37 @@ def test_a_double_post_of_the_form_makes_one_application(page, stranger):
 
 
 def test_wrong_answers_explain_themselves_and_can_be_tried_again(page, stranger):
-    ApplicationFactory(
+    application = ApplicationFactory(
         applicant=stranger, status="draft", comprehension_answers=[], comprehension_passed_at=None
     )
-    question = comprehension.QUESTIONS[0]
+    question = next(iter(comprehension.drawn(application.check_seed, 1).values()))
     wrong = next(choice for choice in question.choices if choice.name != question.right)
     response = page.post(reverse("application_check"), RIGHT | {question.name: wrong.name}, follow=True)
     html = response.content.decode()
     assert wrong.why in html
     assert html.count('role="radiogroup"') == 1
-    assert post(page, "application_check", **{question.name: question.right})["Location"] == reverse(
-        "application_terms"
+    assert f'name="{question.name}"' not in html
+    assert post(page, "application_check", **RIGHT)["Location"] == reverse("application_terms")
+
+
+def test_reloading_the_check_shows_the_same_questions(page, stranger):
+    ApplicationFactory(
+        applicant=stranger, status="draft", comprehension_answers=[], comprehension_passed_at=None
     )
+    first, second = (page.get(reverse("application_check")).context["standing"] for _ in range(2))
+    assert [line.question for line in first] == [line.question for line in second]
+
+
+def test_answers_from_an_old_tab_are_not_counted_and_nothing_is_lost(page, stranger):
+    application = ApplicationFactory(
+        applicant=stranger, status="draft", comprehension_answers=[], comprehension_passed_at=None
+    )
+    asked = comprehension.drawn(application.check_seed, 1).values()
+    slips = {q.name: next(c.name for c in q.choices if c.name != q.right) for q in asked}
+    page.post(reverse("application_check"), slips)
+    answer = page.post(reverse("application_check"), slips, follow=True)
+    assert "Nothing is lost" in answer.text
+    assert len(application_of(stranger).comprehension_answers) == len(slips)
 
 
 def test_the_terms_wait_for_the_steps_before_them(page, stranger):

@@ -1,0 +1,130 @@
+"""Invitations: sent by staff, accepted once by the person who owns the address; a reviewer still decides."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import Final
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.errors import DomainError
+from accounts.models import Invitation, Plan, TesterApplication, User
+from accounts.models.invitation import InvitationState
+from accounts.models.user import TesterState
+from accounts.services import applications, audit, notifications, switches
+from accounts.services.people import AlreadyThere
+
+VALID_FOR: Final = timedelta(days=14)
+
+
+class LinkUnusable(DomainError):
+    """The link is unknown, was used, or is too old."""
+
+    code = "link_unusable"
+    http_status = 410
+
+
+class WrongPerson(DomainError):
+    """The link is for another address than the one signed in."""
+
+    code = "wrong_person"
+    http_status = 403
+
+
+@transaction.atomic
+def invite(*, email: str, reason: str, invited_by: User, plan: Plan | None = None) -> Invitation:
+    """Mail a link to this address; it replaces a link that was sent there before.
+
+    `plan` is a proposal to the reviewer who decides. Raises AlreadyThere for someone who is or was a tester,
+    DomainError without a reason, SiteClosed while the site is read-only.
+    """
+    switches.require_writable()
+    email = email.strip().lower()
+    if not reason.strip():
+        raise DomainError("Say why you invite this person.", code="reason_missing")
+    if User.objects.filter(email=email).exclude(tester_state=TesterState.APPLICANT).exists():
+        raise AlreadyThere("This person is a tester already, or was one.")
+    now = timezone.now()
+    Invitation.objects.filter(email=email, accepted_at=None, expires_at__gt=now).update(expires_at=now)
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        email=email,
+        reason=reason.strip(),
+        plan=plan,
+        invited_by=invited_by,
+        invited_by_email=invited_by.email,
+        token_sha256=_digest(token),
+        expires_at=now + VALID_FOR,
+    )
+    target = f"invitation {invitation.pk}"
+    audit.record(actor=invited_by, event="invitation_sent", target=target, description=invitation.reason)
+    notifications.tell_invited(invitation, token)
+    return invitation
+
+
+def find(*, token: str) -> Invitation | None:
+    """The invitation of this link, in whatever state."""
+    return Invitation.objects.filter(token_sha256=_digest(token)).first()
+
+
+def has_account(invitation: Invitation) -> bool:
+    """True where the invited address has an account, so that its owner signs in instead."""
+    return User.objects.filter(email=invitation.email).exists()
+
+
+@transaction.atomic
+def accept_as_new(*, token: str, password: str) -> User:
+    """Make the account of the invited address, confirmed by the mail, with an application marked invited.
+
+    Raises LinkUnusable, AlreadyThere where the address has an account, SiteClosed while read-only.
+    """
+    invitation = _locked(token)
+    if has_account(invitation):
+        raise AlreadyThere("There is an account with this address already. Please sign in.")
+    person = User.objects.create_user(invitation.email, password)
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    _accept(invitation, person)
+    return person
+
+
+@transaction.atomic
+def accept_as_known(*, token: str, person: User) -> TesterApplication:
+    """Mark the application of a person who is signed in as invited; a draft is started where there is none.
+
+    Raises LinkUnusable, WrongPerson for another address, IllegalTransition for a tester, SiteClosed.
+    """
+    invitation = _locked(token)
+    if invitation.email != person.email:
+        raise WrongPerson("This invitation is for another e-mail address than yours.")
+    return _accept(invitation, person)
+
+
+def _accept(invitation: Invitation, person: User) -> TesterApplication:
+    application = applications.start_or_get(applicant=person)
+    application.invitation = invitation
+    application.save(update_fields=["invitation"])
+    invitation.accepted_at, invitation.accepted_by = timezone.now(), person
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    audit.record(
+        actor=person,
+        event="invitation_accepted",
+        target=f"invitation {invitation.pk}",
+        description="By the invited person.",
+    )
+    return application
+
+
+def _locked(token: str) -> Invitation:
+    """The open invitation, so that no second click can use it meanwhile."""
+    switches.require_writable()
+    invitation = Invitation.objects.select_for_update().filter(token_sha256=_digest(token)).first()
+    if invitation is None or invitation.state != InvitationState.OPEN:
+        raise LinkUnusable("This invitation no longer works. It was used before, or it is too old.")
+    return invitation
+
+
+def _digest(token: str) -> str:
+    # 256 random bits need no slow hash: nothing shorter than the token itself can be tried.
+    return hashlib.sha256(token.encode()).hexdigest()
