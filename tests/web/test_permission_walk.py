@@ -123,6 +123,18 @@ def test_staff_without_a_second_factor_are_sent_to_set_one_up(client):
     assert passed(found, is_refusal) == {}
 
 
+def test_staff_who_have_not_used_their_factor_in_this_session_are_asked_for_it(client, reviewer):
+    client.force_login_without_factor(reviewer)
+    found = answers(client, OF_STAFF)
+
+    def is_refusal(response):
+        return response.status_code in NOT_HERE or sends_to(response, "mfa_reauthenticate", "admin:login")
+
+    assert passed(found, is_refusal) == {}
+    asked = [name for name, r in found.items() if sends_to(r, "mfa_reauthenticate")]
+    assert "GET review_queue /review/" in asked
+
+
 def test_open_pages_answer_without_signing_in(client):
     for name in ("home", "limits", "terms", "healthz", "account_login", "account_signup", "api_docs"):
         assert client.get(reverse(name)).status_code == 200, name
