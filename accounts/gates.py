@@ -36,6 +36,18 @@ def approved_tester_required(view: View[P]) -> View[P]:
     return gate
 
 
+def own_results_allowed(view: View[P]) -> View[P]:
+    """Testers, suspended ones too, for views that only show or take away what is their own."""
+
+    @wraps(view)
+    def gate(request: AuthenticatedHttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.may_use_own_results:
+            return redirect("application_status")
+        return view(request, *args, **kwargs)
+
+    return gate
+
+
 def reviewer_required(view: View[P]) -> View[P]:
     """Staff only, and only after a second factor in this session; for anyone else there is no such page."""
 

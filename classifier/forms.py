@@ -138,9 +138,9 @@ class ExportForm(forms.Form):
 
 
 def scopes_of(request: AuthenticatedHttpRequest) -> list[str]:
-    """What this person may export; empty for people who are neither testers nor staff."""
+    """What this person may export; empty for people who never were testers and are not staff."""
     viewer = request.user
-    own = [OWN] if viewer.is_approved_tester else []
+    own = [OWN] if viewer.may_use_own_results else []
     # Staff power counts only after a second factor, here as on every page of theirs.
     shares = viewer.may_export_across_testers and (not viewer.is_staff or used_second_factor(request))
     return own + [SHARED] * shares

@@ -83,10 +83,9 @@ def test_staff_get_nothing_before_they_used_a_second_factor(client, reviewer, ro
     assert client.get(reverse(name)).url == reverse("review_queue")
 
 
-@pytest.mark.parametrize("who", ["applicant", "suspended"])
 @pytest.mark.parametrize("name", ["export", "export_csv"])
-def test_people_who_are_not_testers_get_nothing(client, request, who, name):
-    client.force_login(request.getfixturevalue(who))
+def test_people_who_are_not_testers_get_nothing(client, applicant, name):
+    client.force_login(applicant)
     assert client.get(reverse(name)).url == reverse("application_status")
 
 
