@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from classifier.views import actions, exports, files, metadata, pages, submissions, uploads
+from classifier.views import actions, exports, files, metadata, own_account, pages, submissions, uploads
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
@@ -21,5 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("submissions/<uuid:pk>/retry/", actions.submission_retry, name="submission_retry"),
     path("export/", exports.export, name="export"),
     path("export/results.csv", exports.export_csv, name="export_csv"),
+    path("profile/data/", own_account.own_data, name="own_data"),
     path("api/v1/", include("classifier.api.urls")),
 ]
