@@ -22,5 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("export/", exports.export, name="export"),
     path("export/results.csv", exports.export_csv, name="export_csv"),
     path("profile/data/", own_account.own_data, name="own_data"),
+    path("profile/delete/", own_account.account_delete, name="account_delete"),
     path("api/v1/", include("classifier.api.urls")),
 ]

@@ -15,8 +15,8 @@ ROUTES = all_routes()
 CLOSED = [route for route in ROUTES if route.name not in OPEN_ROUTES]
 OF_STAFF = [route for route in CLOSED if route.template.startswith(("admin/", "review/"))]
 OF_STAFF = [route for route in OF_STAFF if route.name != "admin:logout"]  # anyone may sign out
-# One's own data is for everyone who is signed in, whatever was decided about them.
-OF_EVERYONE = {"own_data"}
+# One's own data and account are for everyone who is signed in, whatever was decided about them.
+OF_EVERYONE = {"own_data", "account_delete"}
 OF_TESTERS = [r for r in CLOSED if r.app == "classifier" and not r.is_api and r not in OF_STAFF]
 OF_TESTERS = [r for r in OF_TESTERS if r.name not in OF_EVERYONE]
 # A suspension takes no data away: these show, export or erase what is one's own. All else is closed.
