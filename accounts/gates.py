@@ -4,9 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.account.adapter import get_adapter
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
@@ -49,22 +54,34 @@ def up_to_date_required(view: View[P]) -> View[P]:
     return gate
 
 
+def own_results_allowed(view: View[P]) -> View[P]:
+    """Testers, suspended ones too, for views that only show or take away what is their own."""
+
+    @wraps(view)
+    def gate(request: AuthenticatedHttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.may_use_own_results:
+            return redirect("application_status")
+        return view(request, *args, **kwargs)
+
+    return gate
+
+
 def reviewer_required(view: View[P]) -> View[P]:
-    """Staff only, and only with a second factor; for anyone else the page does not exist."""
+    """Staff only, and only after a second factor in this session; for anyone else there is no such page."""
 
     @wraps(view)
     def gate(request: AuthenticatedHttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_staff:
             raise Http404
-        if not is_mfa_enabled(request.user):
-            return redirect("mfa_activate_totp")
+        if not used_second_factor(request):
+            return _to_second_factor(request, request.get_full_path())
         return view(request, *args, **kwargs)
 
     return gate
 
 
 def second_factor_first(login: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Wrap the admin's sign-in view: staff who are signed in without a second factor set one up first.
+    """Wrap the admin's sign-in view: staff whose session had no second factor use theirs, or set one up.
 
     Goes inside allauth's `secure_admin_login`, which sends everyone else to the site's own sign-in page.
     """
@@ -72,7 +89,7 @@ def second_factor_first(login: Callable[..., HttpResponse]) -> Callable[..., Htt
     @wraps(login)
     def gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated and not is_mfa_staff(request):
-            return redirect("mfa_activate_totp")
+            return _to_second_factor(request, request.GET.get(REDIRECT_FIELD_NAME, reverse("admin:index")))
         return login(request, *args, **kwargs)
 
     return gate
@@ -88,7 +105,27 @@ class IsApprovedTester(BasePermission):
         return bool(request.user and request.user.is_authenticated and request.user.is_approved_tester)
 
 
+def used_second_factor(request: HttpRequest) -> bool:
+    """True where this session was opened, or confirmed, with a factor that the person still has.
+
+    That a factor exists says nothing of a session that was opened before it was set up.
+    """
+    records = get_authentication_records(request, request.user)
+    used = [record.get("id") for record in records if record.get("method") == "mfa"]
+    return bool(Authenticator.objects.filter(user_id=request.user.pk, pk__in=used).exists())
+
+
 def is_mfa_staff(request: HttpRequest) -> bool:
-    """True where the signed-in person is staff and has a second factor."""
+    """True where the signed-in person is staff and has used a second factor in this session."""
     user = request.user
-    return bool(user.is_authenticated and user.is_active and user.is_staff and is_mfa_enabled(user))
+    return bool(user.is_authenticated and user.is_active and user.is_staff and used_second_factor(request))
+
+
+def _to_second_factor(request: HttpRequest, back_to: str) -> HttpResponse:
+    """Ask for the factor there is and then go back; without one, set it up first."""
+    ways = get_adapter().get_reauthentication_methods(request.user)
+    address = next((way["url"] for way in ways if way["id"].startswith("mfa_")), None)
+    if address is None:
+        return redirect("mfa_activate_totp")
+    # The answer to a form is lost on the way, so one goes back to its page by GET.
+    return redirect(f"{address}?{urlencode({REDIRECT_FIELD_NAME: back_to})}")

@@ -59,3 +59,10 @@ class MissingTruth(DomainError):
 
     code = "truth_missing"
     http_status = 400
+
+
+class TooManyRefusals(DomainError):
+    """So many files in a row could not be read that uploads pause; says when to go on."""
+
+    code = "too_many_refused"
+    http_status = 429

@@ -3,11 +3,11 @@
 import uuid
 from typing import Any
 
-from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from accounts.models import User
+from accounts.gates import used_second_factor
+from accounts.http import AuthenticatedHttpRequest
 from classifier.intake.decode import MAX_BYTES
 from classifier.intake.errors import MEGABYTE, RefusedImage
 from classifier.models import ModelRelease
@@ -121,9 +121,8 @@ class ExportForm(forms.Form):
     )
     release = forms.ChoiceField(label="Release", choices=release_choices, required=False)
 
-    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, allowed: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        allowed = scopes_of(viewer)
         self.fields["scope"].choices = [(scope, SCOPES[scope]) for scope in allowed]  # type: ignore[attr-defined]
         self.default_scope = allowed[0]
 
@@ -138,9 +137,10 @@ class ExportForm(forms.Form):
         return (self.cleaned_data["scope"] or self.default_scope) == SHARED
 
 
-def scopes_of(viewer: User) -> list[str]:
-    """What this person may export; empty for people who are neither testers nor staff."""
-    own = [OWN] if viewer.is_approved_tester else []
-    # Staff power counts only with a second factor, here as on every page of theirs.
-    shares = viewer.may_export_across_testers and (not viewer.is_staff or is_mfa_enabled(viewer))
+def scopes_of(request: AuthenticatedHttpRequest) -> list[str]:
+    """What this person may export; empty for people who never were testers and are not staff."""
+    viewer = request.user
+    own = [OWN] if viewer.may_use_own_results else []
+    # Staff power counts only after a second factor, here as on every page of theirs.
+    shares = viewer.may_export_across_testers and (not viewer.is_staff or used_second_factor(request))
     return own + [SHARED] * shares

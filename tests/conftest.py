@@ -8,6 +8,7 @@ from django.core.cache import cache
 
 from accounts.models.user import Role, TesterState
 from tests import factories
+from tests.signing_in import SiteClient
 
 
 def pytest_pycollect_makeitem(collector, name, obj):
@@ -35,6 +36,12 @@ def _static_root():
 def _fresh_limits():
     """Rate limits count in the cache; one test must not use up another's."""
     cache.clear()
+
+
+@pytest.fixture
+def client():
+    """A browser; signing in staff by `force_login` counts as having used their second factor."""
+    return SiteClient()
 
 
 @pytest.fixture

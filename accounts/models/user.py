@@ -72,6 +72,11 @@ class User(AbstractUser):
         return self.is_active and self.tester_state == TesterState.APPROVED
 
     @property
+    def may_use_own_results(self) -> bool:
+        """True where this person may read, export and erase their results; suspension takes none away."""
+        return self.is_active and self.tester_state in (TesterState.APPROVED, TesterState.SUSPENDED)
+
+    @property
     def may_export_across_testers(self) -> bool:
         """True for staff and for approved researchers."""
         return self.is_active and (

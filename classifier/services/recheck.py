@@ -25,9 +25,9 @@ _TRUSTED = (ReleaseState.LIVE, ReleaseState.AVAILABLE)
 
 
 def can_be_rechecked(*, submission: Submission) -> bool:
-    """True where the answer rests on a withdrawn release and the picture is still here."""
+    """True where the answer rests on a withdrawn release, the picture is here and its tester may check."""
     rests = resting_on_withdrawn(tester=submission.tester).filter(pk=submission.pk)
-    return bool(submission.original) and rests.exists()
+    return submission.tester.is_approved_tester and bool(submission.original) and rests.exists()
 
 
 def recheck_submission(*, submission: Submission) -> Submission:

@@ -19,6 +19,7 @@ from classifier.intake.decode import DecodedImage, read_image
 from classifier.intake.errors import RefusedImage
 from classifier.models import Submission
 from classifier.models.submission import Status
+from classifier.services import refusals
 from classifier.services.releases import live_release
 from classifier.tasks import wake_worker_on_commit
 
@@ -41,10 +42,12 @@ def submit_image(
     """Take one picture of a tester; on return its row and its files exist and a unit is reserved.
 
     `again` allows a picture that was sent before. Raises, with nothing kept and no unit spent: SiteClosed,
-    NotApproved, RefusedUpload, DuplicateUpload, ModelUnavailable, QuotaExceeded, StorageFailed.
+    NotApproved, TooManyRefusals, RefusedUpload, DuplicateUpload, ModelUnavailable, QuotaExceeded,
+    StorageFailed.
     """
     require_may_submit(tester)
-    image = read_upload(data, name)
+    refusals.require_patience(tester=tester)
+    image = read_counted(tester, data, name)
     if not again:
         refuse_duplicate(tester, image.facts.sha256)
     live_release()
@@ -64,6 +67,17 @@ def require_may_submit(tester: User) -> None:
     if not tester.is_approved_tester:
         raise NotApproved("Only approved testers can check pictures. Your account page says where you stand.")
     require_up_to_date(person=tester)
+
+
+def read_counted(tester: User, data: bytes, name: str) -> DecodedImage:
+    """Read the picture and keep count of those that cannot be read. Raises RefusedUpload."""
+    try:
+        image = read_upload(data, name)
+    except RefusedUpload:
+        refusals.note_refusal(tester=tester)
+        raise
+    refusals.note_readable(tester=tester)
+    return image
 
 
 def read_upload(data: bytes, name: str) -> DecodedImage:

@@ -7,7 +7,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.gates import approved_tester_required
+from accounts.gates import approved_tester_required, own_results_allowed
 from accounts.http import AuthenticatedHttpRequest
 from classifier.forms import FeedbackForm
 from classifier.services.feedback import give_feedback
@@ -33,7 +33,7 @@ def submission_feedback(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResp
 
 
 @require_POST
-@approved_tester_required
+@own_results_allowed
 def submission_erase(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
     """Erase the picture; the result and the hash stay."""
     erase_files(submission=own_submission(request.user, pk), actor=request.user)

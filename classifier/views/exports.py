@@ -18,9 +18,10 @@ from classifier.services.export import COLUMNS, HEADER, own_rows, shared_rows
 @never_cache
 def export(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     """Explain the columns and let the person choose rows."""
-    if not scopes_of(request.user):
-        return redirect("application_status")
-    form = ExportForm(request.GET or None, viewer=request.user)
+    allowed = scopes_of(request)
+    if not allowed:
+        return _elsewhere(request)
+    form = ExportForm(request.GET or None, allowed=allowed)
     return render(request, "classifier/export.html", {"form": form, "columns": COLUMNS})
 
 
@@ -28,9 +29,10 @@ def export(request: AuthenticatedHttpRequest) -> HttpResponseBase:
 @never_cache
 def export_csv(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     """Stream the chosen rows."""
-    if not scopes_of(request.user):
-        return redirect("application_status")
-    form = ExportForm(request.GET, viewer=request.user)
+    allowed = scopes_of(request)
+    if not allowed:
+        return _elsewhere(request)
+    form = ExportForm(request.GET, allowed=allowed)
     if not form.is_valid():
         return render(request, "classifier/export.html", {"form": form, "columns": COLUMNS}, status=400)
     if form.wants_shared:
@@ -38,6 +40,11 @@ def export_csv(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     else:
         rows = own_rows(tester=request.user, filters=form.filters())
     return _download(rows)
+
+
+def _elsewhere(request: AuthenticatedHttpRequest) -> HttpResponseBase:
+    """Staff come here only when their session lacks a second factor; the review pages ask for it."""
+    return redirect("review_queue" if request.user.is_staff else "application_status")
 
 
 def _download(rows: Any) -> StreamingHttpResponse:

@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404, HttpResponseBase
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
-from accounts.gates import approved_tester_required
+from accounts.gates import own_results_allowed
 from accounts.http import AuthenticatedHttpRequest
 from classifier.views.submissions import own_submission
 
@@ -16,7 +16,7 @@ PRIVATE = cache_control(private=True, no_cache=True)
 
 
 @require_GET
-@approved_tester_required
+@own_results_allowed
 @PRIVATE
 def submission_preview(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
     """The picture at reading size, without metadata."""
@@ -24,7 +24,7 @@ def submission_preview(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespo
 
 
 @require_GET
-@approved_tester_required
+@own_results_allowed
 @PRIVATE
 def submission_thumbnail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
     """The picture at list size, without metadata."""

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from accounts.gates import approved_tester_required
+from accounts.gates import own_results_allowed
 from accounts.http import AuthenticatedHttpRequest
 from classifier.services.private_metadata import private_rows, signed_thumbnail
 from classifier.views.files import PRIVATE
@@ -16,7 +16,7 @@ from classifier.views.submissions import own_submission
 
 @require_GET
 @never_cache
-@approved_tester_required
+@own_results_allowed
 def submission_metadata(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """Names, captions and prompts, read from the stored file for this one answer."""
     submission = own_submission(request.user, pk)
@@ -25,7 +25,7 @@ def submission_metadata(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResp
 
 
 @require_GET
-@approved_tester_required
+@own_results_allowed
 @PRIVATE
 def submission_signed(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """The small picture in the Content Credentials, encoded anew."""

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from accounts.gates import approved_tester_required
+from accounts.gates import own_results_allowed
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
 from classifier.filters import HistoryFilter, with_current_reading
@@ -26,7 +26,7 @@ MAX_DELAY = 10  # seconds between two questions of a page that has waited long
 
 @require_GET
 @never_cache
-@approved_tester_required
+@own_results_allowed
 def submission_list(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     """The tester's own submissions, newest first."""
     own = Submission.objects.visible_to(request.user)
@@ -57,7 +57,7 @@ def _without(terms: QueryDict, name: str) -> QueryDict:
 
 @require_GET
 @never_cache
-@approved_tester_required
+@own_results_allowed
 def submission_detail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
     """The verdict, or where the submission stands."""
     submission = own_submission(request.user, pk)
@@ -66,7 +66,7 @@ def submission_detail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespon
 
 @require_GET
 @never_cache
-@approved_tester_required
+@own_results_allowed
 def submission_status(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
     """A fragment that asks again by itself, ever more slowly, until there is an answer.
 

@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.services.quotas import Allowance, allowance
 from classifier.forms import ACCEPT, UploadForm
 from classifier.intake.decode import MAX_BYTES
+from classifier.services import refusals
 from classifier.views.sending import Batch, Outcome, oversized_outcomes
 
 LISTED_REFUSALS = 20  # a page of 300 refusals helps nobody; the rest is counted
@@ -32,6 +33,7 @@ def upload(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     """Show the upload page; on POST take one file (script) or several (plain form)."""
     if request.method == "GET":
         return render(request, "classifier/upload.html", _page(request.user, UploadForm()))
+    refusals.require_patience(tester=request.user)
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _invalid(request, form)

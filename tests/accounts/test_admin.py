@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts import models
 from accounts.models import AuditRecord, SiteSwitch
 from tests.factories import ApplicationFactory, ReviewerFactory
+from tests.signing_in import second_factor_session
 
 OURS = [model for model in admin.site._registry if model._meta.app_label == "accounts"]
 
@@ -50,7 +51,7 @@ def test_staff_with_a_second_factor_read_every_list(client, reviewer):
 @pytest.mark.parametrize("model", [model for model in OURS if model is not SiteSwitch])
 def test_nobody_adds_changes_or_deletes_through_the_admin(client, superuser, model, rf):
     request = rf.get("/")
-    request.user = superuser
+    request.user, request.session = superuser, second_factor_session(superuser)
     page = admin.site._registry[model]
     assert page.has_view_permission(request)
     assert not page.has_add_permission(request)

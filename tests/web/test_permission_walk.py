@@ -15,7 +15,23 @@ ROUTES = all_routes()
 CLOSED = [route for route in ROUTES if route.name not in OPEN_ROUTES]
 OF_STAFF = [route for route in CLOSED if route.template.startswith(("admin/", "review/"))]
 OF_STAFF = [route for route in OF_STAFF if route.name != "admin:logout"]  # anyone may sign out
+# One's own data and account are for everyone who is signed in, whatever was decided about them.
+OF_EVERYONE = {"own_data", "account_delete"}
 OF_TESTERS = [r for r in CLOSED if r.app == "classifier" and not r.is_api and r not in OF_STAFF]
+OF_TESTERS = [r for r in OF_TESTERS if r.name not in OF_EVERYONE]
+# A suspension takes no data away: these show, export or erase what is one's own. All else is closed.
+OF_OWN_RESULTS = {
+    "submission_list",
+    "submission_detail",
+    "submission_status",
+    "submission_preview",
+    "submission_thumbnail",
+    "submission_metadata",
+    "submission_signed",
+    "submission_erase",
+    "export",
+    "export_csv",
+}
 OF_ONE_SUBMISSION = [route for route in CLOSED if "{uuid}" in route.template]
 API = [route for route in CLOSED if route.is_api]
 METHODS = ("get", "post")
@@ -68,15 +84,43 @@ def test_a_program_without_a_key_is_turned_away(client):
     assert passed(answers(client, API), lambda r: r.status_code in {401, 405}) == {}
 
 
-@pytest.mark.parametrize("person", ["stranger", "applicant", "suspended"])
-def test_people_who_are_not_approved_reach_no_page_of_testers(client, request, person, colleagues_submission):
+def is_closed_to_applicants(response):
+    return response.status_code in NOT_HERE or sends_to(response, "application_status")
+
+
+@pytest.mark.parametrize("person", ["stranger", "applicant"])
+def test_people_who_never_were_approved_reach_no_page_of_testers(
+    client, request, person, colleagues_submission
+):
     client.force_login(request.getfixturevalue(person))
     found = answers(client, OF_TESTERS, colleagues_submission.pk)
+    assert passed(found, is_closed_to_applicants) == {}
 
-    def is_refusal(response):
-        return response.status_code in NOT_HERE or sends_to(response, "application_status")
 
-    assert passed(found, is_refusal) == {}
+def test_a_suspended_tester_reaches_only_what_is_their_own(client, suspended, colleagues_submission):
+    assert OF_OWN_RESULTS - {route.name for route in OF_TESTERS} == set()
+    client.force_login(suspended)
+    closed = [route for route in OF_TESTERS if route.name not in OF_OWN_RESULTS]
+    assert {route.name for route in closed} >= {"upload", "submission_feedback", "submission_retry"}
+    found = answers(client, closed, colleagues_submission.pk)
+    assert passed(found, is_closed_to_applicants) == {}
+
+
+def test_what_is_open_to_a_suspended_tester_shows_nothing_of_a_colleague(
+    client, suspended, colleagues_submission
+):
+    client.force_login(suspended)
+    open_routes = [route for route in OF_TESTERS if route.name in OF_OWN_RESULTS]
+    found = answers(client, open_routes, colleagues_submission.pk)
+    answered = set(passed(found, lambda r: r.status_code in NOT_HERE))
+    assert answered == {
+        "GET submission_list /submissions/",
+        "GET export /export/",
+        "GET export_csv /export/results.csv",
+    }
+    bodies = [b"".join(found[name]) for name in answered]
+    assert not [body for body in bodies if str(colleagues_submission.pk).encode() in body]
+    assert not [body for body in bodies if colleagues_submission.original_name.encode() in body]
 
 
 @pytest.mark.parametrize("person", ["stranger", "applicant", "suspended"])
@@ -121,6 +165,18 @@ def test_staff_without_a_second_factor_are_sent_to_set_one_up(client):
         )
 
     assert passed(found, is_refusal) == {}
+
+
+def test_staff_who_have_not_used_their_factor_in_this_session_are_asked_for_it(client, reviewer):
+    client.force_login_without_factor(reviewer)
+    found = answers(client, OF_STAFF)
+
+    def is_refusal(response):
+        return response.status_code in NOT_HERE or sends_to(response, "mfa_reauthenticate", "admin:login")
+
+    assert passed(found, is_refusal) == {}
+    asked = [name for name, r in found.items() if sends_to(r, "mfa_reauthenticate")]
+    assert "GET review_queue /review/" in asked
 
 
 def test_open_pages_answer_without_signing_in(client):

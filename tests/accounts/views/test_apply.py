@@ -212,8 +212,9 @@ def test_a_link_checker_may_ask_for_the_head_of_the_terms(client, db):
     assert client.head(reverse("terms")).status_code == 200
 
 
-def test_a_suspended_tester_is_told_what_is_closed(client, suspended):
+def test_a_suspended_tester_is_told_what_is_closed_and_what_is_not(client, suspended):
     client.force_login(suspended)
     text = client.get(reverse("application_status")).text
-    assert "You can read your results" not in text
-    assert "Your results are kept" in text
+    assert "You cannot check pictures for now" in text
+    assert f'href="{reverse("submission_list")}"' in text
+    assert f'href="{reverse("export")}"' in text

@@ -76,15 +76,16 @@ def test_staff_get_the_shared_rows_without_asking_for_a_scope(client, reviewer, 
 
 
 @pytest.mark.parametrize("name", ["export", "export_csv"])
-def test_staff_without_a_second_factor_get_nothing(client, rows, name):
+def test_staff_get_nothing_before_they_used_a_second_factor(client, reviewer, rows, name):
+    client.force_login_without_factor(reviewer)
+    assert client.get(reverse(name)).url == reverse("review_queue")
     client.force_login(factories.ReviewerFactory(second_factor=False))
-    assert client.get(reverse(name)).url == reverse("application_status")
+    assert client.get(reverse(name)).url == reverse("review_queue")
 
 
-@pytest.mark.parametrize("who", ["applicant", "suspended"])
 @pytest.mark.parametrize("name", ["export", "export_csv"])
-def test_people_who_are_not_testers_get_nothing(client, request, who, name):
-    client.force_login(request.getfixturevalue(who))
+def test_people_who_are_not_testers_get_nothing(client, applicant, name):
+    client.force_login(applicant)
     assert client.get(reverse(name)).url == reverse("application_status")
 
 

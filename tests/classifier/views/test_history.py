@@ -156,9 +156,8 @@ def test_the_filter_works_without_a_request(tester, release):
     assert list(HistoryFilter({"q": "harbour"}, queryset=rows).qs) == [row]
 
 
-@pytest.mark.parametrize("who", ["suspended", "applicant"])
-def test_people_who_are_not_testers_are_sent_to_their_status(client, request, who):
-    client.force_login(request.getfixturevalue(who))
+def test_people_who_are_not_testers_are_sent_to_their_status(client, applicant):
+    client.force_login(applicant)
     assert history(client).url == reverse("application_status")
 
 

@@ -196,7 +196,7 @@ def test_for_another_tester_it_does_not_exist(client, request, waiting, who):
     assert {answer.status_code for answer in ask_all(client, waiting).values()} == {404}
 
 
-@pytest.mark.parametrize("who", ["suspended", "applicant", "reviewer"])
+@pytest.mark.parametrize("who", ["applicant", "reviewer"])
 def test_people_who_are_not_testers_are_sent_to_their_status(client, request, waiting, who):
     client.force_login(request.getfixturevalue(who))
     assert {answer.url for answer in ask_all(client, waiting).values()} == {reverse("application_status")}
@@ -277,8 +277,8 @@ def test_an_odd_count_of_questions_is_answered(desk, waiting, asked):
     assert desk.get(address, {"asked": asked}).status_code == 200
 
 
-def test_a_browser_does_not_remember_that_it_was_turned_away(client, suspended, waiting):
-    client.force_login(suspended)
+def test_a_browser_does_not_remember_that_it_was_turned_away(client, applicant, waiting):
+    client.force_login(applicant)
     assert "max-age=600" not in page(client, "submission_preview", waiting).get("Cache-Control", "")
 
 

@@ -1,0 +1,92 @@
+"""Takes a person out of the programme; what stays belongs to nobody any more."""
+
+import secrets
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.errors import DomainError
+from accounts.models import ApplicantAnswer, AuditRecord, Decision, TesterApplication, User
+from accounts.models.application import OPEN_STATUSES, DecisionKind
+from accounts.models.user import TesterState
+from accounts.services import audit, switches
+
+REMOVED = "Removed with the account."
+
+
+class NotDeletable(DomainError):
+    """Others need the account."""
+
+    code = "not_deletable"
+    http_status = 409
+
+
+def require_deletable(*, person: User) -> None:
+    """Raise NotDeletable for staff and for the last superuser, SiteClosed while read-only."""
+    switches.require_writable()
+    if person.is_staff:
+        raise NotDeletable(
+            "You are staff here, so you cannot delete this account yourself. "
+            "Ask an operator to take you off the staff first."
+        )
+    others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=person.pk)
+    if person.is_superuser and not others.exists():
+        raise NotDeletable("You are the last operator of this site. Make someone else an operator first.")
+
+
+@transaction.atomic
+def remove_identity(*, person: User) -> None:
+    """Leave a row without name, address, password, keys and sessions, so that numbers keep their owner.
+
+    Ledger and counters stay. The trail keeps that things happened, but not who this was. Raises as
+    `require_deletable` does.
+    """
+    person = User.objects.select_for_update().get(pk=person.pk)
+    require_deletable(person=person)
+    _close_doors(person)
+    _forget_applications(person)
+    AuditRecord.objects.filter(actor=person).update(actor_email="")
+    _become_nobody(person)
+    audit.record(
+        actor=None,
+        event="account_deleted",
+        target=f"user {person.pk}",
+        description="Deleted by the person, on the profile page.",
+    )
+
+
+def _close_doors(person: User) -> None:
+    for session in UserSession.objects.filter(user=person):
+        session.end()
+    person.api_keys.all().delete()
+    Authenticator.objects.filter(user=person).delete()
+    EmailAddress.objects.filter(user=person).delete()
+    # An upload that has passed its gate finds no plan, and so leaves nothing behind.
+    now = timezone.now()
+    person.quota_grants.filter(ends_at__isnull=True, starts_at__lt=now).update(ends_at=now)
+
+
+def _forget_applications(person: User) -> None:
+    """Open ones go; of decided ones only what was decided, and when, stays."""
+    own = TesterApplication.objects.filter(applicant=person)
+    targets = [f"application {pk}" for pk in own.values_list("pk", flat=True)]
+    AuditRecord.objects.filter(target__in=targets).exclude(description="").update(description=REMOVED)
+    own.filter(status__in=OPEN_STATUSES).delete()
+    ApplicantAnswer.objects.filter(application__in=own).delete()
+    decisions = Decision.objects.filter(application__in=own)
+    decisions.exclude(kind=DecisionKind.APPROVE).update(reason=REMOVED)
+    decisions.filter(kind=DecisionKind.APPROVE).update(reason="")
+    own.update(full_name="", organisation="", links="", intended_use="", comprehension_answers=[])
+
+
+def _become_nobody(person: User) -> None:
+    person.email = f"deleted-{secrets.token_hex(16)}@deleted.invalid"
+    person.first_name = person.last_name = person.role = ""
+    person.tester_state = TesterState.APPLICANT
+    person.shares_results = person.is_active = person.is_superuser = False
+    person.last_login = None
+    person.set_unusable_password()
+    person.save()
