@@ -3,6 +3,7 @@
 from accounts.models.api_key import ApiKey
 from accounts.models.application import ApplicantAnswer, Decision, TesterApplication
 from accounts.models.audit import AuditRecord
+from accounts.models.notice import Notice
 from accounts.models.quota import Plan, QuotaCounter, QuotaGrant, UsageEntry
 from accounts.models.switches import SiteSwitch
 from accounts.models.user import User
@@ -12,6 +13,7 @@ __all__ = [
     "ApplicantAnswer",
     "AuditRecord",
     "Decision",
+    "Notice",
     "Plan",
     "QuotaCounter",
     "QuotaGrant",
