@@ -4,6 +4,7 @@ from accounts.models.api_key import ApiKey
 from accounts.models.application import ApplicantAnswer, Decision, TesterApplication
 from accounts.models.audit import AuditRecord
 from accounts.models.invitation import Invitation
+from accounts.models.notice import Notice
 from accounts.models.quota import Plan, QuotaCounter, QuotaGrant, UsageEntry
 from accounts.models.switches import SiteSwitch
 from accounts.models.understanding import LimitsCheck, TermsAcceptance
@@ -16,6 +17,7 @@ __all__ = [
     "Decision",
     "Invitation",
     "LimitsCheck",
+    "Notice",
     "Plan",
     "QuotaCounter",
     "QuotaGrant",

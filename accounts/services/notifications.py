@@ -25,6 +25,7 @@ _SUBJECTS = {
     DecisionKind.DECLINE: "Your application was declined",
     DecisionKind.SUSPEND: "Your access is suspended",
     DecisionKind.REINSTATE: "Your access is back",
+    "withdrawal": "A release was withdrawn: do not rely on its results",
 }
 
 
@@ -48,6 +49,12 @@ def tell_decision(decision: Decision) -> None:
         application.applicant,
         {"name": application.full_name, "reason": decision.reason, "plan": decision.plan},
     )
+
+
+def tell_withdrawal(*, person: User, release: str, reason: str, affected: int, link: str) -> None:
+    """Tell a tester that results no longer count; `link` is the path of the history that lists them."""
+    context = {"name": person.first_name, "release": release, "reason": reason, "affected": affected}
+    _send_on_commit("withdrawal", person, context | {"history_url": settings.SITE_URL + link})
 
 
 def _send_on_commit(kind: str, person: User, context: dict[str, Any]) -> None:

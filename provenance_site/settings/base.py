@@ -185,6 +185,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_EVERY_SECONDS,
         "options": {"expires": SWEEP_EVERY_SECONDS},  # a busy worker meets one wake-up, not a heap
     },
+    "tell_withdrawals": {
+        "task": "classifier.maintenance.tell_withdrawals_task",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
     "purge": {
         "task": "classifier.maintenance.purge_task",
         "schedule": 3600.0,
