@@ -9,7 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.errors import DomainError
-from accounts.models import ApplicantAnswer, AuditRecord, Decision, TesterApplication, User
+from accounts.models import (
+    ApplicantAnswer,
+    AuditRecord,
+    Decision,
+    Invitation,
+    LimitsCheck,
+    Notice,
+    TesterApplication,
+    User,
+)
 from accounts.models.application import OPEN_STATUSES, DecisionKind
 from accounts.models.user import TesterState
 from accounts.services import audit, switches
@@ -48,6 +57,9 @@ def remove_identity(*, person: User) -> None:
     require_deletable(person=person)
     _close_doors(person)
     _forget_applications(person)
+    _forget_invitations(person)
+    Notice.objects.filter(person=person).delete()
+    LimitsCheck.objects.filter(person=person).delete()
     AuditRecord.objects.filter(actor=person).update(actor_email="")
     _become_nobody(person)
     audit.record(
@@ -79,11 +91,24 @@ def _forget_applications(person: User) -> None:
     decisions = Decision.objects.filter(application__in=own)
     decisions.exclude(kind=DecisionKind.APPROVE).update(reason=REMOVED)
     decisions.filter(kind=DecisionKind.APPROVE).update(reason="")
-    own.update(full_name="", organisation="", links="", intended_use="", comprehension_answers=[])
+    own.update(full_name="", organisation="", links="", intended_use="", proof="", comprehension_answers=[])
+
+
+def _forget_invitations(person: User) -> None:
+    """Those to this address; that someone was invited, and when, stays."""
+    sent = Invitation.objects.filter(email=person.email)
+    targets = [f"invitation {pk}" for pk in sent.values_list("pk", flat=True)]
+    AuditRecord.objects.filter(target__in=targets).exclude(description="").update(description=REMOVED)
+    sent.update(email=nobodys_address(), reason=REMOVED, expires_at=timezone.now())
+
+
+def nobodys_address() -> str:
+    """A random address in a domain that can never exist (RFC 2606)."""
+    return f"deleted-{secrets.token_hex(16)}@deleted.invalid"
 
 
 def _become_nobody(person: User) -> None:
-    person.email = f"deleted-{secrets.token_hex(16)}@deleted.invalid"
+    person.email = nobodys_address()
     person.first_name = person.last_name = person.role = ""
     person.tester_state = TesterState.APPLICANT
     person.shares_results = person.is_active = person.is_superuser = False

@@ -5,11 +5,14 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.core.files.storage import default_storage
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.errors import IllegalTransition
-from accounts.models import ApiKey, AuditRecord, Decision, TesterApplication, User
+from accounts.models import ApiKey, AuditRecord, Decision, Invitation, Notice, TesterApplication, User
+from accounts.models.notice import NoticeKind
 from accounts.services import api_keys, decisions
 from accounts.services.deletion import NotDeletable
+from accounts.services.notices import add_notice
 from classifier.models import Submission, Verdict
 from classifier.models.submission import State, Status
 from classifier.services.delete_account import delete_account
@@ -35,7 +38,17 @@ def sign_in(client, person):
 
 def everything_kept():
     """All text columns of the tables that could name a person."""
-    tables = (User, TesterApplication, Decision, AuditRecord, Submission, EmailAddress, UserSession)
+    tables = (
+        User,
+        TesterApplication,
+        Decision,
+        AuditRecord,
+        Submission,
+        EmailAddress,
+        UserSession,
+        Invitation,
+        Notice,
+    )
     return str([list(table.objects.values()) for table in tables])
 
 
@@ -62,6 +75,14 @@ def test_pictures_go_and_numbers_stay_with_a_row_that_names_nobody(
 def test_no_table_names_the_person_any_more(tester, approved, ready):
     give_feedback(verdict=ready.verdicts.get(), tester=tester, opinion="agree", truth="", note="My boat.")
     api_keys.create_key(tester=tester, name="boat")
+    Invitation.objects.create(
+        email=tester.email,
+        reason="Ada knows boats.",
+        invited_by_email="reviewer@example.org",
+        token_sha256="0" * 64,
+        expires_at=timezone.now(),
+    )
+    add_notice(person=tester, kind=NoticeKind.DECISION, event="one", text="Dear Ada.", link="/")
     words = (tester.email, "Ada", "Harbour", "harbour.png", approved.organisation, approved.intended_use)
     assert all(word in everything_kept() for word in words)
     delete_account(person=tester)
