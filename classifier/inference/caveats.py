@@ -156,10 +156,13 @@ def caveats_for(found: Finding) -> tuple[Caveat, ...]:
 
 def params_of(rule: Rule, found: Finding) -> dict[str, Any]:
     """The property that set the rule off, and the figures measured on pictures like that."""
-    code = rule.condition(found)
-    condition = find_condition(found.card.conditions, code) if code else None
-    figures = condition.figures() if condition else UNMEASURED
-    return {**rule.property(found), **figures}
+    return {**rule.property(found), **figures_of(found.card, rule.condition(found))}
+
+
+def figures_of(card: ModelCard, code: str | None) -> dict[str, Any]:
+    """The error rates that a release measured under the condition of that code, if it did."""
+    condition = find_condition(card.conditions, code) if code else None
+    return condition.figures() if condition else UNMEASURED
 
 
 UNMEASURED = {
