@@ -13,11 +13,12 @@ from classifier.intake.facts import Facts
 SMALL = 256
 HEAVY_JPEG = 60
 FLAT = 0.6
-# Measured with classifier/intake/edit_traces.py on `val`; see there for what passes them.
+# Measured with classifier/intake/{edit_traces,screen_grid}.py on `val`; see there for what passes them.
 FRAMED = 0.02
 LETTERED = 0.005
 RESAMPLED = 10.0
 COLLAGE = 0.6
+SCREENED = 1.2
 PLAIN_MODES = frozenset({"RGB", "RGBA", "RGBX"})
 
 
@@ -112,6 +113,12 @@ RULES = (
         lambda f: f.facts.resampling_peak >= RESAMPLED,
         lambda _: "resize_1.5",
         lambda f: {"resampling_peak": round(f.facts.resampling_peak, 1)},
+    ),
+    Rule(
+        "photo_of_screen",
+        lambda f: f.facts.moire_peak >= SCREENED,
+        lambda _: "printed",
+        lambda f: {"moire_peak": round(f.facts.moire_peak, 2)},
     ),
     Rule(
         "text_page",

@@ -32,8 +32,10 @@ def nothing(_: Signal) -> dict[str, Any]:
 
 
 class Rule(NamedTuple):
-    """A code, the findings that set it off, what its sentence quotes of the first of them, and the code of
-    the condition on which the detector's error rates are quoted."""
+    """A code, the findings that set it off, and what its sentence quotes of the first of them.
+
+    `condition` is the code of the one whose error rates are quoted, or empty.
+    """
 
     code: str
     hits: Callable[[Signals], Signals]
@@ -60,9 +62,7 @@ RULES: Final = (
         lambda s: {"generator": s.generator},
     ),
     Rule("camera_named", each(lambda s: s.says is Says.CAMERA and s.state in _ANYONES)),
-    Rule(
-        "watermark_not_checked", each(lambda s: s.kind is Kind.WATERMARK and s.state is State.NOT_CHECKED)
-    ),
+    Rule("watermark_not_checked", each(lambda s: s.kind is Kind.WATERMARK and s.state is State.NOT_CHECKED)),
     Rule("screenshot", each(lambda s: bool(s.details.get("screenshot"))), condition="screenshot"),
     # The commonest and the weakest stands last.
     Rule("metadata_absent", nothing_at_all),

@@ -62,6 +62,12 @@ TEXTS: Final = {
         "The detail repeats as it does when a picture is enlarged or scaled. That changes the traces.",
         "Look for a copy in its first size.",
     ),
+    "photo_of_screen": Text(
+        "A photograph of a screen",
+        "A fine grid lies over it, as when a screen is photographed. "
+        "The nearest we measured are simulated photographs of prints.",
+        "Find the picture that the screen showed.",
+    ),
     "text_page": Text(
         "A page, not a picture",
         "Nearly all of it is in two tones, like a page of text or a drawing in lines.",

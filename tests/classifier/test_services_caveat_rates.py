@@ -13,9 +13,9 @@ def test_every_finding_has_a_measured_number_of_its_own_or_of_its_condition():
 
 
 @pytest.mark.parametrize("code", SENTENCES)
-def test_numbers_stand_in_short_sentences(code):
+def test_numbers_stand_in_whole_sentences(code):
     for sentence in rate_sentences(code).split(". "):
-        assert 0 < len(sentence.split()) <= 22
+        assert 3 < len(sentence.split()) <= 28
 
 
 def test_absence_is_put_beside_how_many_files_once_had_something():
