@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageOps
 
 Rng = np.random.Generator
+Light = npt.NDArray[np.float32]
 MIN_SIDE = 64
 WORDS = ("BREAKING", "live", "from", "the", "scene", "share", "before", "it", "is", "deleted", "2026")
 # Longest sides to which sites scale a picture down, in pixels.
@@ -156,3 +158,70 @@ def printed(image: Image.Image, rng: Rng) -> bytes:
     image = Image.fromarray((np.asarray(image) * tint).astype(np.uint8))
     image = turned(image, float(rng.uniform(-2, 2))).filter(ImageFilter.GaussianBlur(0.8))
     return saved(noisy(image, rng, 4.0), "JPEG", quality=80)
+
+
+# A simulated screen: its longest side in pixels, the share of each side that the camera sees, and from how
+# far: camera pixels to a pixel of the screen.
+SCREEN_SIDE = 640
+SEEN = 0.8
+SCREEN_PITCH = (0.9, 2.2)
+GAMMA = 2.2
+
+
+def screen_photo(image: Image.Image, rng: Rng) -> bytes:
+    """Shown on a screen and photographed, simulated.
+
+    Each pixel as three colours in a black grid, turned by 1 to 8 degrees in slight perspective, blurred,
+    sampled by a sensor, darker in the corners, noisy, JPEG 85.
+    """
+    image = at_most(image, SCREEN_SIDE)
+    lit = lit_screen(image, int(rng.integers(3, 5)))
+    pitch = float(rng.uniform(*SCREEN_PITCH))
+    width, height = (max(round(side * SEEN * pitch), MIN_SIDE) for side in image.size)
+    view = seen_askew((lit.shape[1], lit.shape[0]), rng)
+    taps = np.array([1.0, 2.0 * float(rng.uniform(0.5, 1.5)), 1.0], dtype=np.float32)
+    planes = [
+        photographed(plane, (width, height), view, taps / taps.sum()) for plane in np.moveaxis(lit, 2, 0)
+    ]
+    light = np.stack(planes, axis=2) * vignette(width, height)[:, :, None]
+    levels = 255 * np.clip(light * 0.8 / max(float(np.percentile(light, 99)), 1e-3), 0, 1) ** (1 / GAMMA)
+    picture = Image.fromarray(levels.astype(np.uint8))
+    return saved(noisy(picture, rng, float(rng.uniform(1.5, 4.0))), "JPEG", quality=85)
+
+
+def lit_screen(image: Image.Image, cells: int) -> Light:
+    """Linear light of a screen with `cells` rows and columns a pixel: red, green, blue, else dark."""
+    light = (np.asarray(image, dtype=np.float32) / 255) ** GAMMA
+    mask = np.full((cells, cells, 3), 0.04, dtype=np.float32)
+    for colour in range(3):
+        mask[:-1, colour, colour] = 1
+    pixels = light.repeat(cells, axis=0).repeat(cells, axis=1)
+    return np.asarray(pixels * np.tile(mask, (image.height, image.width, 1)))
+
+
+def seen_askew(size: tuple[int, int], rng: Rng) -> tuple[float, ...]:
+    """Pillow's eight numbers for a view of the middle, turned and in slight perspective."""
+    angle = np.deg2rad(rng.uniform(1, 8)) * (1 if rng.random() < 0.5 else -1)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    corners = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], dtype=float) * size
+    centre = np.array(size) / 2
+    seen = (corners - centre) * SEEN @ turn.T + centre + rng.uniform(-0.012, 0.012, (4, 2)) * min(size)
+    rows = [(*at, 1, 0, 0, 0, *(-to[0] * at)) for at, to in zip(corners, seen, strict=True)]
+    rows += [(0, 0, 0, *at, 1, *(-to[1] * at)) for at, to in zip(corners, seen, strict=True)]
+    return tuple(np.linalg.solve(np.array(rows), seen.T.ravel()).tolist())
+
+
+def photographed(plane: Light, size: tuple[int, int], view: tuple[float, ...], taps: Light) -> Light:
+    """One colour as a sensor of that size sees it: through the view, a lens that blurs by `taps`, a pixel."""
+    screen = Image.fromarray(np.ascontiguousarray(plane))
+    askew = screen.transform(screen.size, Image.Transform.PERSPECTIVE, view, Image.Resampling.BILINEAR)
+    twice = np.asarray(askew.resize((size[0] * 2, size[1] * 2), Image.Resampling.BOX))
+    for axis in (0, 1):
+        twice = np.asarray(sum(tap * np.roll(twice, step - 1, axis) for step, tap in enumerate(taps)))
+    return np.asarray(Image.fromarray(twice).resize(size, Image.Resampling.BOX))
+
+
+def vignette(width: int, height: int) -> Light:
+    """1 in the middle, 0.75 in the corners."""
+    down, right = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
+    return np.asarray(1 - 0.125 * (down**2 + right**2), dtype=np.float32)

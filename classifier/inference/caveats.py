@@ -13,11 +13,12 @@ from classifier.intake.facts import Facts
 SMALL = 256
 HEAVY_JPEG = 60
 FLAT = 0.6
-# Measured with classifier/intake/edit_traces.py on `val`; see there for what passes them.
+# Measured with classifier/intake/{edit_traces,screen_grid}.py on `val`; see there for what passes them.
 FRAMED = 0.02
 LETTERED = 0.005
 RESAMPLED = 10.0
 COLLAGE = 0.6
+SCREENED = 1.2
 PLAIN_MODES = frozenset({"RGB", "RGBA", "RGBX"})
 
 
@@ -114,6 +115,12 @@ RULES = (
         lambda f: {"resampling_peak": round(f.facts.resampling_peak, 1)},
     ),
     Rule(
+        "photo_of_screen",
+        lambda f: f.facts.moire_peak >= SCREENED,
+        lambda _: "printed",
+        lambda f: {"moire_peak": round(f.facts.moire_peak, 2)},
+    ),
+    Rule(
         "text_page",
         lambda f: "two_tones" in f.reasons,
         lambda _: None,
@@ -156,10 +163,13 @@ def caveats_for(found: Finding) -> tuple[Caveat, ...]:
 
 def params_of(rule: Rule, found: Finding) -> dict[str, Any]:
     """The property that set the rule off, and the figures measured on pictures like that."""
-    code = rule.condition(found)
-    condition = find_condition(found.card.conditions, code) if code else None
-    figures = condition.figures() if condition else UNMEASURED
-    return {**rule.property(found), **figures}
+    return {**rule.property(found), **figures_of(found.card, rule.condition(found))}
+
+
+def figures_of(card: ModelCard, code: str | None) -> dict[str, Any]:
+    """The error rates that a release measured under the condition of that code, if it did."""
+    condition = find_condition(card.conditions, code) if code else None
+    return condition.figures() if condition else UNMEASURED
 
 
 UNMEASURED = {

@@ -16,7 +16,8 @@ class Facts:
     `two_tone_share` 0 to 1, the share of pixels in the two commonest tones, as of paper and ink.
     `frame_share` 0 to 1, the share of the area outside a plain, sharp-edged frame; `lettering_share` 0 to 1,
     the share of pixels like those of outlined letters; `seam_share` 0 to 1, how much of the strongest
-    straight line across the picture is a hard step; `resampling_peak` 0 up, how periodic the detail is.
+    straight line across the picture is a hard step; `resampling_peak` 0 up, how periodic the detail is;
+    `moire_peak` 0 up, how far a grid off the axes stands out, 0 also where it was not measured.
     `has_*` state presence, never validity.
     """
 
@@ -47,6 +48,7 @@ class Facts:
     has_xmp: bool
     has_c2pa: bool
     name_mismatch: bool
+    moire_peak: float = 0.0  # facts stored before it was measured have none
 
     def to_json(self) -> dict[str, Any]:
         """Return a dict of plain JSON values, one key per field."""

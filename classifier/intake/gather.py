@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from classifier.intake import edit_traces, look, marks
+from classifier.intake import edit_traces, look, marks, screen_grid
 from classifier.intake.exif import exif_of, names_camera
 from classifier.intake.facts import Facts
 from classifier.intake.jpeg_quality import estimate_quality
@@ -58,6 +58,7 @@ def gather_facts(source: Source, pixels: Image.Image, *, alpha_used: bool, name_
         has_xmp=marks.has_xmp(source.picture),
         has_c2pa=marks.has_c2pa(source.data, source.layout),
         name_mismatch=name_mismatch,
+        moire_peak=screen_grid.moire_peak(pixels),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from classifier.services import wording
+from classifier.services.caveat_rates import rate_sentences
 
 
 class Text(NamedTuple):
@@ -60,6 +61,12 @@ TEXTS: Final = {
         "Scaled before",
         "The detail repeats as it does when a picture is enlarged or scaled. That changes the traces.",
         "Look for a copy in its first size.",
+    ),
+    "photo_of_screen": Text(
+        "A photograph of a screen",
+        "A fine grid lies over it, as when a screen is photographed. "
+        "The nearest we measured are simulated photographs of prints.",
+        "Find the picture that the screen showed.",
     ),
     "text_page": Text(
         "A page, not a picture",
@@ -141,6 +148,11 @@ TEXTS: Final = {
         "The file says that it shows a screen. What was shown may have lost its traces.",
         "Find the picture that the screen showed.",
     ),
+    "metadata_absent": Text(
+        "Nothing in the file says where it comes from",
+        "Saving anew and most sites remove metadata, and anyone can write it. This says nothing either way.",
+        "Look for the file as it was first published.",
+    ),
 }
 UNKNOWN: Final = Text(
     "Something unusual",
@@ -152,11 +164,11 @@ UNKNOWN: Final = Text(
 def caveat_text(code: str, params: dict[str, Any]) -> CaveatText:
     """The words of a caveat; `params` are as inference.caveats writes them."""
     text = TEXTS.get(code, UNKNOWN)
-    return CaveatText(code, text.title, text.sentence.format_map(params), number(params), text.advice)
+    return CaveatText(code, text.title, text.sentence.format_map(params), number(code, params), text.advice)
 
 
-def number(params: dict[str, Any]) -> str:
-    """The error rates a caveat quotes; empty where it is tied to no measured condition."""
+def number(code: str, params: dict[str, Any]) -> str:
+    """The rates a caveat quotes: of its condition, else of its technique; empty where none were measured."""
     if params.get("condition") is None:
-        return ""
+        return rate_sentences(code)
     return " ".join(wording.condition_sentences(params))

@@ -6,6 +6,7 @@ import logging
 import time
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from accounts.services import quotas
 from classifier.errors import ModelUnavailable
+from classifier.inference.caveats import figures_of
 from classifier.inference.prediction import Prediction
 from classifier.intake.decode import DecodedImage, read_image
 from classifier.intake.errors import RefusedImage
@@ -152,7 +154,10 @@ def verdict_of(
         score=prediction.score,
         thresholds=engine.card.thresholds.to_json(),
         reasons=list(prediction.reasons),
-        caveats=[*(caveat.to_json() for caveat in prediction.caveats), *caveats_of(signals)],
+        caveats=[
+            *(caveat.to_json() for caveat in prediction.caveats),
+            *caveats_of(signals, partial(figures_of, engine.card)),
+        ],
         condition=prediction.condition.to_json() if prediction.condition else {},
         signals=[signal.to_json() for signal in signals],
         details={

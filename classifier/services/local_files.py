@@ -6,10 +6,12 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from classifier.inference.caveats import figures_of
 from classifier.inference.prediction import BrokenScore, Prediction
 from classifier.intake.decode import MAX_BYTES, DecodedImage, read_image
 from classifier.intake.errors import MEGABYTE, RefusedImage
@@ -94,7 +96,7 @@ def _classify_batch(engine: Engine, paths: list[Path], pool: Executor) -> Iterat
     loaded = list(zip(paths, pool.map(_load, paths), strict=True))
     predictions = iter(_predict(engine, [found.image for _, found in loaded if isinstance(found, Loaded)]))
     for path, found in loaded:
-        yield _result(path, found, next(predictions)) if isinstance(found, Loaded) else found
+        yield _result(engine, path, found, next(predictions)) if isinstance(found, Loaded) else found
 
 
 class Loaded(NamedTuple):
@@ -142,7 +144,7 @@ def _predict(engine: Engine, images: list[DecodedImage]) -> list[Prediction | Br
     return [outcome for image in images for outcome in _predict(engine, [image])]
 
 
-def _result(path: Path, found: Loaded, outcome: Prediction | BrokenScore) -> Result:
+def _result(engine: Engine, path: Path, found: Loaded, outcome: Prediction | BrokenScore) -> Result:
     sha256 = found.image.facts.sha256
     if isinstance(outcome, BrokenScore):
         return Result(str(path), sha256, error={"code": "broken_score", "message": str(outcome)})
@@ -156,7 +158,10 @@ def _result(path: Path, found: Loaded, outcome: Prediction | BrokenScore) -> Res
         likelihood_ratio=outcome.likelihood_ratio,
         band=outcome.band,
         reasons=outcome.reasons,
-        caveats=(*(caveat.to_json() for caveat in outcome.caveats), *caveats_of(signals)),
+        caveats=(
+            *(caveat.to_json() for caveat in outcome.caveats),
+            *caveats_of(signals, partial(figures_of, engine.card)),
+        ),
         release=outcome.release,
         calibration_id=outcome.calibration_id,
         reading=reading.code,

@@ -10,6 +10,7 @@ from typing import Final
 
 RESULTS: Final = Path(__file__).parents[1] / "provenance" / "results"
 DALLE3, OTHERS, REAL = "DALL·E 3", "other generators", "not generated"
+Rows = dict[tuple[str, str], dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -39,17 +40,23 @@ def measured_sentence(technique: str) -> str:
 
 
 @cache
-def technique_rates() -> tuple[TechniqueRate, ...]:
-    """One row a technique, in the order of NAMES; empty where nothing was measured."""
+def measured_rows() -> Rows:
+    """The counts of every technique and kind of file; empty where nothing was measured."""
     path = RESULTS / "signals.csv"
     if not path.is_file():
-        return ()
+        return {}
     with path.open(newline="") as handle:
-        rows = {(row["technique"], row["label"]): row for row in csv.DictReader(handle)}
+        return {(row["technique"], row["label"]): row for row in csv.DictReader(handle)}
+
+
+@cache
+def technique_rates() -> tuple[TechniqueRate, ...]:
+    """One row a technique, in the order of NAMES; empty where nothing was measured."""
+    rows = measured_rows()
     return tuple(_rate(technique, rows) for technique in NAMES if (technique, DALLE3) in rows)
 
 
-def _rate(technique: str, rows: dict[tuple[str, str], dict[str, str]]) -> TechniqueRate:
+def _rate(technique: str, rows: Rows) -> TechniqueRate:
     kinds = [rows[technique, label] for label in (DALLE3, OTHERS, REAL)]
     dalle3, others, real = (f"{int(row['found']):,} of {int(row['files']):,}" for row in kinds)
     wrong = sum(int(row["says_dalle3"]) for row in kinds[1:])

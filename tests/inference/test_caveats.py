@@ -1,9 +1,13 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from PIL import Image
 
+from classifier.evaluation.edits import screen_photo
 from classifier.inference.caveats import Finding, caveats_for
+from classifier.intake.decode import read_image
 from tests.inference.kit import condition, decoded, picture
 
 FACTS = replace(
@@ -38,6 +42,7 @@ def test_an_ordinary_picture_has_no_caveat(card):
         ({"lettering_share": 0.005}, "text_overlay", {"lettering_share": 0.005}),
         ({"resampling_peak": 10.0}, "resampled", {"resampling_peak": 10.0}),
         ({"seam_share": 0.6}, "collage", {"seam_share": 0.6}),
+        ({"moire_peak": 1.2}, "photo_of_screen", {"moire_peak": 1.2}),
         ({"is_grayscale": True}, "grayscale_or_tinted", {}),
         ({"source_mode": "CMYK"}, "non_rgb_source", {"mode": "CMYK"}),
         ({"bit_depth": 16}, "non_rgb_source", {"bit_depth": 16}),
@@ -61,6 +66,7 @@ def test_a_measured_property_sets_off_its_caveat_and_is_named(card, facts, code,
         {"frame_share": 0.019},
         {"lettering_share": 0.0049},
         {"resampling_peak": 9.9},
+        {"moire_peak": 1.19},
     ],
 )
 def test_a_property_just_inside_its_range_has_no_caveat(card, facts):
@@ -81,6 +87,14 @@ def test_a_caveat_whose_condition_was_never_measured_says_so(card):
 def test_another_generator_is_suspected_from_an_even_chance_up(card):
     assert "other_generator_suspected" not in codes(card, suspicion=0.49)
     assert codes(card, suspicion=0.5)["other_generator_suspected"]["fpr_other"] == 0.1
+
+
+def test_a_photographed_screen_quotes_photographs_of_prints(card):
+    measured = replace(card, conditions=(*card.conditions, condition("printed", tpr=0.4, fpr_real=0.01)))
+    file = screen_photo(Image.new("RGB", (700, 600), "orange"), np.random.default_rng(1))
+    found = caveats_for(Finding(read_image(file).facts, (), 0.0, measured))
+    quoted = {caveat.code: caveat.params for caveat in found}["photo_of_screen"]
+    assert (quoted["condition"], quoted["tpr"]) == ("printed", 0.4)
 
 
 def test_being_near_a_threshold_is_a_caveat_only_for_that_reason(card):
