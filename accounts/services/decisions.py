@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.errors import IllegalTransition
 from accounts.models import Decision, Plan, TesterApplication, User
 from accounts.models.application import DECIDABLE_STATUSES, ApplicationStatus, DecisionKind
+from accounts.models.notice import NoticeKind
 from accounts.models.user import TesterState
-from accounts.services import audit, notifications, quotas, switches
+from accounts.services import audit, notices, notifications, quotas, switches
 
 _STATUS_AFTER = {
     DecisionKind.APPROVE: ApplicationStatus.APPROVED,
@@ -148,4 +150,11 @@ def _record(
         description=reason or "Approved.",
     )
     notifications.tell_decision(decision)
+    notices.add_notice(
+        person=application.applicant,
+        kind=NoticeKind.DECISION,
+        event=f"decision {decision.pk}",
+        text=notifications.subject_of(decision),
+        link=reverse("application_status"),
+    )
     return decision

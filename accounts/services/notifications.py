@@ -51,6 +51,11 @@ def tell_decision(decision: Decision) -> None:
     )
 
 
+def subject_of(decision: Decision) -> str:
+    """The decision in one line, as its mail and its notice say it."""
+    return f"{_SUBJECTS[decision.kind]}."
+
+
 def tell_withdrawal(*, person: User, release: str, reason: str, affected: int, link: str) -> None:
     """Tell a tester that results no longer count; `link` is the path of the history that lists them."""
     context = {"name": person.first_name, "release": release, "reason": reason, "affected": affected}

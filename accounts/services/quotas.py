@@ -13,6 +13,9 @@ from accounts.models import Plan, QuotaCounter, QuotaGrant, UsageEntry, User
 from accounts.models.quota import EntryKind
 from accounts.services import audit
 
+# From this share of a limit on the tester is warned, in time to ask for more or to choose.
+NEARLY_USED = 0.8
+
 
 @dataclass(frozen=True)
 class Allowance:
@@ -27,6 +30,16 @@ class Allowance:
     batch_size: int
     day_resets_at: datetime
     month_resets_at: datetime
+
+    @property
+    def day_is_nearly_used(self) -> bool:
+        """True from 80 % of the day's images on."""
+        return self.used_today >= NEARLY_USED * self.per_day
+
+    @property
+    def month_is_nearly_used(self) -> bool:
+        """True from 80 % of the month's images on."""
+        return self.used_this_month >= NEARLY_USED * self.per_month
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from threading import Thread
 import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
+from django.urls import reverse
 
 from accounts.errors import IllegalTransition, SiteClosed
 from accounts.models import AuditRecord, Decision, SiteSwitch
@@ -151,3 +152,14 @@ def test_of_reviewers_who_decide_at_the_same_moment_one_wins():
     assert sorted(outcomes) == ["approved"] + ["told"] * 5
     assert Decision.objects.count() == 1
     assert application.applicant.quota_grants.count() == 1
+
+
+def test_every_decision_leaves_one_notice_on_the_site(reviewer, client):
+    application = ApplicationFactory()
+    decisions.request_information(application=application, reviewer=reviewer, reason="Which newsroom?")
+    application.refresh_from_db()
+    decisions.decline(application=application, reviewer=reviewer, reason="No newsroom.")
+    texts = [notice.text for notice in application.applicant.notices.all()]
+    assert texts == ["Your application was declined.", "A question about your application."]
+    client.force_login(application.applicant)
+    assert "Your application was declined" in client.get(reverse("notice_list")).text

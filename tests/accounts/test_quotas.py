@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 from django.db.models import Sum
+from django.urls import reverse
 
 from accounts.errors import NotApproved, QuotaExceeded
 from accounts.models import QuotaCounter, UsageEntry
@@ -172,3 +173,17 @@ def test_parallel_settles_and_refunds_of_one_unit_close_it_once():
     total = UsageEntry.objects.filter(tester=tester).aggregate(Sum("units"))["units__sum"]
     assert UsageEntry.objects.filter(reference=reference).count() == 2
     assert quotas.allowance(tester=tester).used_today == total
+
+
+def test_a_tester_is_warned_from_four_fifths_of_a_limit_on(client, db):
+    tester = TesterFactory(plan=small_plan(per_day=5, per_month=10))
+    client.force_login(tester)
+    page = reverse("profile")
+    use(tester, 3)
+    assert "at least 80 %" not in client.get(page).text
+    use(tester, 1)
+    assert "80 % of today" in client.get(page).text
+    quotas.grant_plan(
+        tester=tester, plan=PlanFactory(per_day=50, per_month=5), granted_by=None, description="Less a month."
+    )
+    assert "80 % of this month" in client.get(page).text
