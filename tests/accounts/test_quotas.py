@@ -175,15 +175,14 @@ def test_parallel_settles_and_refunds_of_one_unit_close_it_once():
     assert quotas.allowance(tester=tester).used_today == total
 
 
-def test_a_tester_is_warned_from_four_fifths_of_a_limit_on(client, db):
-    tester = TesterFactory(plan=small_plan(per_day=5, per_month=10))
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("per_day", "per_month", "words"), [(5, 10, "80 % of today"), (50, 5, "80 % of this month")]
+)
+def test_a_tester_is_warned_from_four_fifths_of_a_limit_on(client, per_day, per_month, words):
+    tester = TesterFactory(plan=small_plan(per_day, per_month))
     client.force_login(tester)
-    page = reverse("profile")
     use(tester, 3)
-    assert "at least 80 %" not in client.get(page).text
+    assert "at least 80 %" not in client.get(reverse("profile")).text
     use(tester, 1)
-    assert "80 % of today" in client.get(page).text
-    quotas.grant_plan(
-        tester=tester, plan=PlanFactory(per_day=50, per_month=5), granted_by=None, description="Less a month."
-    )
-    assert "80 % of this month" in client.get(page).text
+    assert words in client.get(reverse("profile")).text
