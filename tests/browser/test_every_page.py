@@ -31,6 +31,8 @@ TESTER_PAGES = (
     "submission_detail",
     "export",
     "profile",
+    "notice_list",
+    "account_delete",
     "account_email",
     "account_change_password",
     "mfa_index",
@@ -47,7 +49,7 @@ STAFF_PAGES = (
 # Reached by a link in a mail, in mid-flow or by a form only; or no page at all.
 NOT_WALKED = re.compile(
     r"^(admin:|account_|mfa_|usersessions_|unnamed|api_|healthz|readyz|export_csv|submission_|application_terms|"
-    r"invitation$|recheck|terms_again)"
+    r"invitation$|recheck|terms_again|notice_read|own_data)"
 )
 
 
