@@ -125,6 +125,17 @@ class ReasonForm(forms.Form):
     )
 
 
+class HandOverForm(forms.Form):
+    """To whom a reviewer hands an application, and why."""
+
+    colleague = forms.ModelChoiceField(
+        User.objects.filter(is_staff=True, is_active=True).order_by("email"), label="Reviewer"
+    )
+    note = forms.CharField(
+        label="Note", max_length=1000, widget=forms.Textarea({"rows": 3}), help_text="For the reviewer only."
+    )
+
+
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     """Name and consent."""
 

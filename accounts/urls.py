@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import apply, profile, review
+from accounts.views import apply, claims, profile, review
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("apply/", apply.status, name="application_status"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("terms/", apply.terms_page, name="terms"),
     path("review/", review.queue, name="review_queue"),
     path("review/<int:pk>/", review.detail, name="review_application"),
+    path("review/<int:pk>/claim/", claims.claim, name="review_claim"),
     path("profile/", profile.profile, name="profile"),
     path("profile/keys/", profile.api_key_create, name="api_key_create"),
     path("profile/keys/<int:pk>/revoke/", profile.api_key_revoke, name="api_key_revoke"),

@@ -3,6 +3,7 @@
 from accounts.models.api_key import ApiKey
 from accounts.models.application import ApplicantAnswer, Decision, TesterApplication
 from accounts.models.audit import AuditRecord
+from accounts.models.claim import ApplicationClaim
 from accounts.models.quota import Plan, QuotaCounter, QuotaGrant, UsageEntry
 from accounts.models.switches import SiteSwitch
 from accounts.models.user import User
@@ -10,6 +11,7 @@ from accounts.models.user import User
 __all__ = [
     "ApiKey",
     "ApplicantAnswer",
+    "ApplicationClaim",
     "AuditRecord",
     "Decision",
     "Plan",

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import comprehension
 from accounts.errors import IllegalTransition
-from accounts.forms import DecisionForm, ReasonForm
+from accounts.forms import DecisionForm, HandOverForm, ReasonForm
 from accounts.gates import reviewer_required
 from accounts.history import history
 from accounts.http import AuthenticatedHttpRequest
-from accounts.models import Plan, TesterApplication
+from accounts.models import ApplicationClaim, Plan, TesterApplication
 from accounts.models.application import ApplicationStatus, DecisionKind
 from accounts.models.user import TesterState
 from accounts.services import decisions
@@ -38,7 +38,7 @@ def queue(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Applications of one status, oldest first; those that wait for a reviewer unless asked otherwise."""
     status = request.GET.get("status", "")
     status = status if status in _SENT else ApplicationStatus.SUBMITTED
-    rows = TesterApplication.objects.filter(status=status).select_related("applicant")
+    rows = TesterApplication.objects.filter(status=status).select_related("applicant", "claim__holder")
     counts = dict(TesterApplication.objects.order_by().values_list("status").annotate(Count("pk")))
     context = {
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
@@ -114,6 +114,8 @@ def _render(
         "application": application,
         "form": form or _blank_form(application, typed or {}),
         "problem": problem,
+        "claim": ApplicationClaim.objects.filter(application=application).select_related("holder").first(),
+        "hand_over_form": HandOverForm(auto_id="hand_over_%s"),
         "events": history(application),
         "standing": comprehension.standing(application.comprehension_answers),
         "answers_given": len(application.comprehension_answers),
