@@ -26,7 +26,7 @@ def claim_application(*, application: TesterApplication, reviewer: User) -> None
     )
     if row.update(holder=reviewer, claimed_at=timezone.now(), note="") != 1:
         raise IllegalTransition(
-            "You cannot take this application: it is decided, or another reviewer has it."
+            "You cannot take this application. It is decided, or another reviewer has it."
         )
     _audit(application, reviewer, "application_claimed", "Claimed for review.")
 
