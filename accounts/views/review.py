@@ -129,7 +129,9 @@ def _render(
         "events": history(application),
         "standing": comprehension.standing(application.comprehension_answers),
         "answers_given": len(application.comprehension_answers),
-        "earlier": application.applicant.applications.sent().exclude(pk=application.pk),
+        "earlier": application.applicant.applications.sent()
+        .exclude(pk=application.pk)
+        .prefetch_related("decisions"),
         "action": _possible_action(application),
     }
     return render(request, "accounts/review_application.html", context, status=409 if problem else 200)
