@@ -133,6 +133,34 @@ class ReasonForm(forms.Form):
     )
 
 
+class QueueForm(forms.Form):
+    """What a reviewer looks for in the queue; what is not understood narrows nothing."""
+
+    text = forms.CharField(label="Name or organisation", required=False, max_length=160)
+    role = forms.ChoiceField(choices=[("", "Every role"), *Role.choices], required=False)
+    claim = forms.ChoiceField(
+        label="Claimed",
+        choices=[("", "By anybody or nobody"), ("mine", "By me"), ("unclaimed", "By nobody")],
+        required=False,
+    )
+
+    def wanted(self) -> dict[str, str]:
+        """The filters that are valid."""
+        self.full_clean()
+        return dict(self.cleaned_data)
+
+
+class HandOverForm(forms.Form):
+    """To whom a reviewer hands an application, and why."""
+
+    colleague = forms.ModelChoiceField(
+        User.objects.filter(is_staff=True, is_active=True).order_by("email"), label="Reviewer"
+    )
+    note = forms.CharField(
+        label="Note", max_length=1000, widget=forms.Textarea({"rows": 3}), help_text="For the reviewer only."
+    )
+
+
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     """Name and consent."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import apply, invitations, keeping_up, notices, profile, review
+from accounts.views import apply, claims, invitations, keeping_up, notices, profile, review
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("apply/", apply.status, name="application_status"),
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", notices.notice_list, name="notice_list"),
     path("notices/read/", notices.notice_read_all, name="notice_read_all"),
     path("notices/<int:pk>/read/", notices.notice_read, name="notice_read"),
+    path("review/<int:pk>/claim/", claims.claim, name="review_claim"),
     path("profile/", profile.profile, name="profile"),
     path("profile/keys/", profile.api_key_create, name="api_key_create"),
     path("profile/keys/<int:pk>/revoke/", profile.api_key_revoke, name="api_key_revoke"),

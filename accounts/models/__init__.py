@@ -3,6 +3,7 @@
 from accounts.models.api_key import ApiKey
 from accounts.models.application import ApplicantAnswer, Decision, TesterApplication
 from accounts.models.audit import AuditRecord
+from accounts.models.claim import ApplicationClaim
 from accounts.models.invitation import Invitation
 from accounts.models.notice import Notice
 from accounts.models.quota import Plan, QuotaCounter, QuotaGrant, UsageEntry
@@ -13,6 +14,7 @@ from accounts.models.user import User
 __all__ = [
     "ApiKey",
     "ApplicantAnswer",
+    "ApplicationClaim",
     "AuditRecord",
     "Decision",
     "Invitation",

@@ -11,7 +11,7 @@ from accounts.models import Decision, Plan, TesterApplication, User
 from accounts.models.application import DECIDABLE_STATUSES, ApplicationStatus, DecisionKind
 from accounts.models.notice import NoticeKind
 from accounts.models.user import TesterState
-from accounts.services import audit, notices, notifications, quotas, switches
+from accounts.services import audit, claims, notices, notifications, quotas, switches
 
 _STATUS_AFTER = {
     DecisionKind.APPROVE: ApplicationStatus.APPROVED,
@@ -33,8 +33,8 @@ def approve(
     """Make the applicant a tester with `plan`; `reason` is an optional word of welcome.
 
     `seen` (here and below) is the `updated_at` the reviewer had on screen; a later change refuses the act.
-    Raises IllegalTransition where someone decided meanwhile or the application is the reviewer's own, and
-    SiteClosed while the site is read-only.
+    Raises IllegalTransition where someone decided meanwhile, another reviewer has claimed it or it is the
+    reviewer's own, and SiteClosed while the site is read-only.
     """
     decision = _decide(application, reviewer, DecisionKind.APPROVE, reason=reason, plan=plan, seen=seen)
     person = decision.application.applicant
@@ -103,6 +103,7 @@ def _decide(
             "This application has changed since you opened it. Someone decided, or the applicant answered. "
             "Please look at it again before you decide."
         )
+    claims.end_claim(application=application, reviewer=reviewer)
     return _record(application, reviewer, kind, reason=reason, plan=plan)
 
 

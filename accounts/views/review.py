@@ -2,25 +2,29 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.timesince import timesince
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import comprehension
 from accounts.errors import IllegalTransition
-from accounts.forms import DecisionForm, ReasonForm
+from accounts.forms import DecisionForm, HandOverForm, QueueForm, ReasonForm
 from accounts.gates import reviewer_required
 from accounts.history import history
 from accounts.http import AuthenticatedHttpRequest
-from accounts.models import Plan, TesterApplication
+from accounts.models import ApplicationClaim, Plan, TesterApplication
 from accounts.models.application import ApplicationStatus, DecisionKind
 from accounts.models.user import TesterState
 from accounts.services import decisions
+from accounts.services.queue import find_applications, median_time_to_decision
 
 PAGE_SIZE = 50
 _SENT = [status for status in ApplicationStatus if status != ApplicationStatus.DRAFT]
@@ -38,11 +42,17 @@ def queue(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Applications of one status, oldest first; those that wait for a reviewer unless asked otherwise."""
     status = request.GET.get("status", "")
     status = status if status in _SENT else ApplicationStatus.SUBMITTED
-    rows = TesterApplication.objects.filter(status=status).select_related("applicant")
+    form = QueueForm(request.GET)
+    wanted = form.wanted()
+    rows = find_applications(status=status, reviewer=request.user, **wanted)
     counts = dict(TesterApplication.objects.order_by().values_list("status").annotate(Count("pk")))
+    now, typical = timezone.now(), median_time_to_decision()
     context = {
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "status": status,
+        "form": form,
+        "query": urlencode(wanted),
+        "median": timesince(now - typical, now) if typical else "",
         "tabs": [{"value": s.value, "label": s.label, "count": counts.get(s.value, 0)} for s in _SENT],
     }
     return render(request, "accounts/review_queue.html", context)
@@ -114,9 +124,13 @@ def _render(
         "application": application,
         "form": form or _blank_form(application, typed or {}),
         "problem": problem,
+        "claim": ApplicationClaim.objects.filter(application=application).select_related("holder").first(),
+        "hand_over_form": HandOverForm(auto_id="hand_over_%s"),
         "events": history(application),
         "check_answers": comprehension.given_answers(application.comprehension_answers),
-        "earlier": application.applicant.applications.sent().exclude(pk=application.pk),
+        "earlier": application.applicant.applications.sent()
+        .exclude(pk=application.pk)
+        .prefetch_related("decisions"),
         "action": _possible_action(application),
     }
     return render(request, "accounts/review_application.html", context, status=409 if problem else 200)

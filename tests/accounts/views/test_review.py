@@ -160,3 +160,12 @@ def test_an_unknown_action_lets_nobody_back_in(page, reviewer, action):
     application.applicant.refresh_from_db()
     assert answer.status_code == 409
     assert application.applicant.tester_state == "suspended"
+
+
+def test_a_new_application_after_a_decline_shows_the_earlier_decision_beside_it(page, reviewer):
+    first = ApplicationFactory()
+    decisions.decline(application=first, reviewer=reviewer, reason="No link to your work.")
+    html = page.get(url_of(ApplicationFactory(applicant=first.applicant))).content.decode()
+    assert "No link to your work." in html
+    assert 'href="#id_kind_0">Skip to the decision' in html
+    assert 'id="id_kind_0"' in html
