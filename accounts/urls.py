@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("review/", review.queue, name="review_queue"),
     path("review/<int:pk>/", review.detail, name="review_application"),
     path("profile/", profile.profile, name="profile"),
+    path("profile/usage/", profile.usage, name="usage"),
     path("profile/keys/", profile.api_key_create, name="api_key_create"),
     path("profile/keys/<int:pk>/revoke/", profile.api_key_revoke, name="api_key_revoke"),
 ]
