@@ -129,7 +129,7 @@ def test_one_testers_use_leaves_a_colleagues_allowance_alone(tester, colleague):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_forty_parallel_requests_for_twenty_five_units_get_exactly_twenty_five():
+def test_two_hundred_parallel_requests_for_twenty_five_units_get_exactly_twenty_five():
     tester = TesterFactory(plan=small_plan(per_day=30, per_month=25))
     outcomes = []
 
