@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/<int:pk>/read/", notices.notice_read, name="notice_read"),
     path("review/<int:pk>/claim/", claims.claim, name="review_claim"),
     path("profile/", profile.profile, name="profile"),
+    path("profile/usage/", profile.usage, name="usage"),
     path("profile/keys/", profile.api_key_create, name="api_key_create"),
     path("profile/keys/<int:pk>/revoke/", profile.api_key_revoke, name="api_key_revoke"),
 ]

@@ -3,20 +3,24 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.errors import NotApproved
 from accounts.forms import ApiKeyForm, ProfileForm
 from accounts.gates import approved_tester_required
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import ApiKey, User
-from accounts.services import api_keys, people, quotas
+from accounts.services import api_keys, ledger, people, quotas
 
 LEDGER_LINES = 20
+USAGE_PAGE_SIZE = 50
+DAYS_SHOWN = 31
+MONTHS_SHOWN = 12
 
 
 @never_cache
@@ -33,6 +37,19 @@ def profile(request: AuthenticatedHttpRequest) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("profile")
     return render(request, "accounts/profile.html", _context(request, form=form))
+
+
+@never_cache
+@require_GET
+def usage(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """The whole ledger, newest first, with the totals of days and months."""
+    person = request.user
+    context = {
+        "page": Paginator(person.usage_entries.all(), USAGE_PAGE_SIZE).get_page(request.GET.get("page")),
+        "days": ledger.list_totals(tester=person, by="day", newest=DAYS_SHOWN),
+        "months": ledger.list_totals(tester=person, by="month", newest=MONTHS_SHOWN),
+    }
+    return render(request, "accounts/usage.html", context)
 
 
 @never_cache

@@ -73,3 +73,22 @@ def test_keys_are_neither_made_nor_revoked_by_following_a_link(page, tester):
     key, _ = api_keys.create_key(tester=tester, name="own")
     assert page.get(reverse("api_key_create")).status_code == 405
     assert page.get(reverse("api_key_revoke", args=[key.pk])).status_code == 405
+
+
+def test_the_usage_page_shows_refunds_and_totals_that_match_the_counters(page, tester):
+    given_back, spent = uuid4(), uuid4()
+    for reference in (given_back, spent):
+        quotas.reserve(tester=tester, reference=reference)
+    quotas.refund(reference=given_back, reason="The file could not be read.")
+    quotas.settle(reference=spent)
+    response = page.get(reverse("usage"))
+    for by in ("day", "month"):
+        (total,) = response.context[f"{by}s"]
+        assert (total.reserved, total.spent, total.given_back) == (2, 1, 1)
+        assert total.used == tester.quota_counters.get(period=f"{by}:{total.period}").used == 1
+    assert "The file could not be read." in response.content.decode()
+
+
+def test_nobody_sees_the_use_of_another_person(page, colleague):
+    quotas.reserve(tester=colleague, reference=uuid4())
+    assert not page.get(reverse("usage")).context["page"].object_list
