@@ -31,6 +31,7 @@ TESTER_PAGES = (
     "submission_detail",
     "export",
     "profile",
+    "usage",
     "notice_list",
     "account_delete",
     "account_email",
@@ -49,7 +50,7 @@ STAFF_PAGES = (
 # Reached by a link in a mail, in mid-flow or by a form only; or no page at all.
 NOT_WALKED = re.compile(
     r"^(admin:|account_|mfa_|usersessions_|unnamed|api_|healthz|readyz|export_csv|submission_|application_terms|"
-    r"invitation$|recheck|terms_again|notice_read|own_data)"
+    r"invitation$|recheck|terms_again|review_claim|notice_read|own_data)"
 )
 
 
