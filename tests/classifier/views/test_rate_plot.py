@@ -41,3 +41,11 @@ def test_the_public_page_draws_it(client, make_release):
     make_release("plotted", conditions=(condition("none", tpr=0.6, fpr_other=0.1, **MEASURED),))
     text = client.get(reverse("limits")).content.decode()
     assert 'aria-label="None: of 100, 60 found, 10 of other generators flagged"' in text
+
+
+def test_rare_edits_are_folded_away_and_common_ones_are_not(client, make_release):
+    kinds = [condition(code, tpr=0.6, fpr_other=0.1, **MEASURED) for code in ("none", "hue", "jpeg_95")]
+    assert [row.everyday for row in rate_plot(card(*kinds))] == [True, True, False]
+    make_release("plotted", conditions=tuple(kinds))
+    text = client.get(reverse("limits")).text
+    assert text.index("Hue: of 100") < text.index("All other kinds of files") < text.index("Jpeg_95: of 100")
