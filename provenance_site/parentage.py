@@ -10,13 +10,17 @@ import time
 PR_SET_PDEATHSIG = 1
 
 
-def end_with_parent() -> None:
+def end_with_parent(parent: int) -> None:
     """Ask Linux to send SIGTERM when the parent dies (prctl(2)); call in the child, before exec.
+
+    `parent` is its process id: where it died before this call, no signal will come, and the child ends here.
 
     Elsewhere this does nothing, and a parent that is killed outright leaves its children running.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:
+            os._exit(1)
 
 
 def watch_parent(every_seconds: float = 0.5) -> None:

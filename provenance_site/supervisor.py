@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from types import FrameType
 
 from provenance_site.parentage import end_with_parent
@@ -45,7 +46,7 @@ class Child:
             self.command,
             env=self.environment,
             start_new_session=True,
-            preexec_fn=end_with_parent,  # noqa: PLW1509  (the supervisor has one thread)
+            preexec_fn=partial(end_with_parent, os.getpid()),  # noqa: PLW1509  (the supervisor has one thread)
         )
         self.started_at = now
 

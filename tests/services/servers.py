@@ -73,6 +73,7 @@ def postgres() -> Iterator[str]:
         [*initdb, "--encoding", "UTF8", "--no-sync"], check=True, capture_output=True, cwd="/", **account
     )
     start = [binaries / "postgres", "-D", folder / "data", "-p", str(port), "-k", folder, "-F"]
+    start += ["-c", "max_connections=300"]  # a test asks from 200 threads at once
     log = folder / "log"
     with log.open("wb") as output:
         server = subprocess.Popen(

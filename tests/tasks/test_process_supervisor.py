@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import textwrap
 import time
@@ -106,3 +107,9 @@ def test_a_process_that_watches_its_parent_ends_with_it(tmp_path):
         child = only_child(parent.pid)
         os.kill(parent.pid, signal.SIGKILL)
         wait_for(lambda: not is_alive(child), seconds=10, what="the end of the child")
+
+
+def test_a_child_whose_parent_died_before_it_was_tied_ends_at_once():
+    code = "from provenance_site.parentage import end_with_parent; end_with_parent(1 << 30); print('lives')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
