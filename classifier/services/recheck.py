@@ -13,15 +13,14 @@ from classifier.services.releases import live_release
 from classifier.services.submit import require_may_submit
 from classifier.tasks import wake_worker_on_commit
 
+_TRUSTED = (ReleaseState.LIVE, ReleaseState.AVAILABLE)
+
 
 def resting_on_withdrawn(*, tester: User) -> SubmissionQuerySet:
     """The tester's finished pictures whose every verdict comes from a release that was withdrawn since."""
     judged = Submission.objects.visible_to(tester).filter(status=Status.DONE, verdicts__isnull=False)
     standing = Submission.objects.filter(verdicts__release__state__in=_TRUSTED)
     return judged.exclude(pk__in=standing.values("pk")).distinct()
-
-
-_TRUSTED = (ReleaseState.LIVE, ReleaseState.AVAILABLE)
 
 
 def can_be_rechecked(*, submission: Submission) -> bool:
