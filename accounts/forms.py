@@ -8,8 +8,9 @@ from django import forms
 from accounts.free_mail import is_free_mail
 from accounts.models import Plan, TesterApplication, User
 from accounts.models.application import DecisionKind, ExpectedVolume
-from accounts.models.user import Role
-from accounts.moments import moment
+from accounts.models.user import MailChoice, Role
+from accounts.moments import moment, time_zone_choices
+from accounts.quota_forms import EndField
 from accounts.services.applications import FORM_FIELDS
 
 DECISIONS = (
@@ -95,6 +96,11 @@ class DecisionForm(forms.Form):
     plan = forms.ModelChoiceField(
         Plan.objects.filter(is_offered=True), required=False, empty_label="Choose a plan", label="Plan"
     )
+    ends_at = EndField(
+        required=False,
+        label="Last day of the plan (optional)",
+        help_text="For a trial, say. Without one the plan has no end.",
+    )
     reason = forms.CharField(
         label="Reason or question",
         max_length=4000,
@@ -162,13 +168,28 @@ class HandOverForm(forms.Form):
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Name and consent."""
+    """Name, time zone, mail and consent."""
 
     class Meta:
         model = User
-        fields = ("first_name", "shares_results")
+        fields = ("first_name", "time_zone", "mail_choice", "shares_results")
         labels = {"first_name": "Your name"}
-        widgets = {"first_name": forms.TextInput({"autocomplete": "name"})}
+        widgets = {
+            "first_name": forms.TextInput({"autocomplete": "name"}),
+            "time_zone": forms.Select(choices=time_zone_choices()),
+            "mail_choice": forms.RadioSelect,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mail_choice"].choices = MailChoice.choices  # type: ignore[attr-defined]
+
+    def clean_time_zone(self) -> str:
+        """Only a zone that can be reckoned with."""
+        zone: str = self.cleaned_data["time_zone"]
+        if zone not in {name for name, _label in time_zone_choices()}:
+            raise forms.ValidationError("Please choose a time zone from the list.")
+        return zone
 
 
 class ApiKeyForm(forms.Form):

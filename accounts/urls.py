@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import apply, claims, invitations, keeping_up, notices, profile, review
+from accounts.views import apply, claims, invitations, keeping_up, notices, profile, quota_requests, review
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("apply/", apply.status, name="application_status"),
@@ -23,6 +23,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("review/<int:pk>/claim/", claims.claim, name="review_claim"),
     path("profile/", profile.profile, name="profile"),
     path("profile/usage/", profile.usage, name="usage"),
+    path(
+        "profile/usage/requests/<int:pk>/take-back/",
+        quota_requests.quota_request_take_back,
+        name="quota_request_take_back",
+    ),
+    path("review/requests/", quota_requests.quota_request_list, name="quota_request_list"),
+    path("review/requests/<int:pk>/", quota_requests.quota_request, name="quota_request"),
+    path("review/testers/<int:pk>/plan/", quota_requests.change_plan, name="change_plan"),
     path("profile/keys/", profile.api_key_create, name="api_key_create"),
     path("profile/keys/<int:pk>/revoke/", profile.api_key_revoke, name="api_key_revoke"),
 ]

@@ -7,6 +7,7 @@ from accounts.models.claim import ApplicationClaim
 from accounts.models.invitation import Invitation
 from accounts.models.notice import Notice
 from accounts.models.quota import Plan, QuotaCounter, QuotaGrant, UsageEntry
+from accounts.models.quota_request import QuotaRequest
 from accounts.models.switches import SiteSwitch
 from accounts.models.understanding import LimitsCheck, TermsAcceptance
 from accounts.models.user import User
@@ -23,6 +24,7 @@ __all__ = [
     "Plan",
     "QuotaCounter",
     "QuotaGrant",
+    "QuotaRequest",
     "SiteSwitch",
     "TermsAcceptance",
     "TesterApplication",

@@ -1,9 +1,11 @@
 """How many images a tester may check: plans, grants, counters and the ledger."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 
 class Plan(models.Model):
@@ -13,6 +15,9 @@ class Plan(models.Model):
     description = models.CharField(max_length=200, blank=True)
     per_day = models.PositiveIntegerField()
     per_month = models.PositiveIntegerField()
+    per_hour = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Most images within one hour of the clock; empty for no such limit."
+    )
     batch_size = models.PositiveIntegerField(default=50)
     api_allowed = models.BooleanField(default=True)
     is_offered = models.BooleanField(default=True)
@@ -22,6 +27,15 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.per_day} a day, {self.per_month} a month)"
+
+
+class QuotaGrantQuerySet(models.QuerySet["QuotaGrant"]):
+    """Which grants count."""
+
+    def running(self) -> Self:
+        """Those that have started and not ended, newest first."""
+        now = timezone.now()
+        return self.filter(models.Q(ends_at__isnull=True) | models.Q(ends_at__gt=now), starts_at__lte=now)
 
 
 class QuotaGrant(models.Model):
@@ -34,6 +48,8 @@ class QuotaGrant(models.Model):
     )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
+
+    objects = QuotaGrantQuerySet.as_manager()
 
     class Meta:
         ordering = ("-starts_at", "-pk")
@@ -49,7 +65,7 @@ class QuotaGrant(models.Model):
 
 
 class QuotaCounter(models.Model):
-    """Units a tester has used in one period (`day:2026-11-23`, `month:2026-11`, in UTC).
+    """Units a tester has used in one UTC period: `hour:2026-11-23T14`, `day:2026-11-23` or `month:2026-11`.
 
     A conditional UPDATE on this row is what makes a reservation atomic on every database.
     """
@@ -82,6 +98,7 @@ class UsageEntry(models.Model):
     units = models.SmallIntegerField(help_text="+1 reserved, 0 spent, -1 given back.")
     day = models.CharField(max_length=16, help_text="Counter period of the day the unit was reserved in.")
     month = models.CharField(max_length=16)
+    hour = models.CharField(max_length=16, blank=True, help_text="Empty before hours were counted.")
     reason = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -23,6 +23,14 @@ class TesterState(models.TextChoices):
     SUSPENDED = "suspended", "Suspended"
 
 
+class MailChoice(models.TextChoices):
+    """How notices reach a person by mail; decisions, withdrawals and sign-in mail always come at once."""
+
+    EACH = "each", "One mail for each, at once"
+    DAILY = "daily", "One mail a day with all of them"
+    NONE = "none", "No mail, only on the site"
+
+
 class UserManager(BaseUserManager["User"]):
     """Creates people by e-mail address."""
 
@@ -51,6 +59,21 @@ class User(AbstractUser):
         help_text="Verdicts, file facts and your feedback, without your name, e-mail address or pictures.",
     )
 
+    time_zone = models.CharField(
+        "your time zone", max_length=64, default="UTC", help_text="In which the site tells you times."
+    )
+
+    mail_choice = models.CharField(
+        "mail about notices",
+        max_length=8,
+        choices=MailChoice,
+        default=MailChoice.EACH,
+        help_text="Decisions on your access and withdrawn releases always reach you by mail at once.",
+    )
+    digest_until = models.DateTimeField(
+        null=True, blank=True, help_text="Notices up to here were in a daily mail."
+    )
+
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
 
     USERNAME_FIELD = "email"
@@ -60,6 +83,9 @@ class User(AbstractUser):
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(tester_state__in=TesterState.values), name="user_tester_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(mail_choice__in=MailChoice.values), name="user_mail_choice_known"
             ),
         )
 

@@ -28,9 +28,10 @@ def approve(
     reviewer: User,
     plan: Plan,
     reason: str = "",
+    ends_at: datetime | None = None,
     seen: datetime | None = None,
 ) -> Decision:
-    """Make the applicant a tester with `plan`; `reason` is an optional word of welcome.
+    """Make the applicant a tester with `plan`, until `ends_at` or for good; `reason` is a word of welcome.
 
     `seen` (here and below) is the `updated_at` the reviewer had on screen; a later change refuses the act.
     Raises IllegalTransition where someone decided meanwhile, another reviewer has claimed it or it is the
@@ -41,7 +42,13 @@ def approve(
     person.tester_state, person.role = TesterState.APPROVED, decision.application.role
     person.first_name = person.first_name or decision.application.full_name
     person.save(update_fields=["tester_state", "role", "first_name"])
-    quotas.grant_plan(tester=person, plan=plan, granted_by=reviewer, description="Application approved.")
+    quotas.grant_plan(
+        tester=person,
+        plan=plan,
+        granted_by=reviewer,
+        description="Application approved.",
+        ends_at=ends_at,
+    )
     return decision
 
 

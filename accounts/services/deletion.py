@@ -16,11 +16,13 @@ from accounts.models import (
     Invitation,
     LimitsCheck,
     Notice,
+    QuotaRequest,
     TesterApplication,
     User,
 )
 from accounts.models.application import OPEN_STATUSES, DecisionKind
-from accounts.models.user import TesterState
+from accounts.models.quota_request import RequestState
+from accounts.models.user import MailChoice, TesterState
 from accounts.services import audit, switches
 
 REMOVED = "Removed with the account."
@@ -58,6 +60,7 @@ def remove_identity(*, person: User) -> None:
     _close_doors(person)
     _forget_applications(person)
     _forget_invitations(person)
+    _forget_quota_requests(person)
     Notice.objects.filter(person=person).delete()
     LimitsCheck.objects.filter(person=person).delete()
     AuditRecord.objects.filter(actor=person).update(actor_email="")
@@ -78,7 +81,7 @@ def _close_doors(person: User) -> None:
     EmailAddress.objects.filter(user=person).delete()
     # An upload that has passed its gate finds no plan, and so leaves nothing behind.
     now = timezone.now()
-    person.quota_grants.filter(ends_at__isnull=True, starts_at__lt=now).update(ends_at=now)
+    person.quota_grants.running().filter(starts_at__lt=now).update(ends_at=now)
 
 
 def _forget_applications(person: User) -> None:
@@ -102,6 +105,16 @@ def _forget_invitations(person: User) -> None:
     sent.update(email=nobodys_address(), reason=REMOVED, expires_at=timezone.now())
 
 
+def _forget_quota_requests(person: User) -> None:
+    """Open ones go; of answered ones what was granted, and when, stays."""
+    own = QuotaRequest.objects.filter(tester=person)
+    targets = [f"quota request {pk}" for pk in own.values_list("pk", flat=True)]
+    AuditRecord.objects.filter(target__in=targets).exclude(description="").update(description=REMOVED)
+    own.filter(state=RequestState.OPEN).delete()
+    own.update(reason=REMOVED)
+    own.exclude(answer="").update(answer=REMOVED)
+
+
 def nobodys_address() -> str:
     """A random address in a domain that can never exist (RFC 2606)."""
     return f"deleted-{secrets.token_hex(16)}@deleted.invalid"
@@ -112,6 +125,6 @@ def _become_nobody(person: User) -> None:
     person.first_name = person.last_name = person.role = ""
     person.tester_state = TesterState.APPLICANT
     person.shares_results = person.is_active = person.is_superuser = False
-    person.last_login = None
+    person.last_login, person.time_zone, person.mail_choice = None, "UTC", MailChoice.NONE
     person.set_unusable_password()
     person.save()

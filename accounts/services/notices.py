@@ -1,16 +1,31 @@
-"""In-site notices: written once for an event, read by their person."""
+"""In-site notices: written once for an event, read by their person, mailed as that person chose."""
 
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Notice, User
 from accounts.models.notice import NoticeKind
+from accounts.models.user import MailChoice
+from accounts.services import notifications
+
+# These have a mail of their own, which always goes out at once.
+OWN_MAIL: Final = (NoticeKind.DECISION, NoticeKind.WITHDRAWAL)
+DIGEST_EVERY = timedelta(days=1)
 
 
+@transaction.atomic
 def add_notice(*, person: User, kind: NoticeKind, event: str, text: str, link: str) -> bool:
-    """Tell a person of an event on the site; False where the person was told before."""
-    _notice, created = Notice.objects.get_or_create(
+    """Tell a person of an event on the site, and by mail if they want each; False where they were told."""
+    notice, created = Notice.objects.get_or_create(
         person=person, event=event, defaults={"kind": kind, "text": text, "link": link}
     )
+    if created and kind not in OWN_MAIL and person.mail_choice == MailChoice.EACH:
+        notifications.tell_notice(notice)
     return created
 
 
@@ -20,3 +35,30 @@ def mark_read(*, person: User, pk: int | None = None) -> int:
     if pk is not None:
         unread = unread.filter(pk=pk)
     return unread.update(read_at=timezone.now())
+
+
+def send_digests() -> int:
+    """One mail to everyone who wants one a day and has unread notices since the last; the number sent.
+
+    May run at any time and twice at once: each person's mail goes out at most once a day.
+    """
+    now = timezone.now()
+    due = Q(digest_until__isnull=True) | Q(digest_until__lte=now - DIGEST_EVERY)
+    since = Coalesce(OuterRef("digest_until"), OuterRef("date_joined"))
+    news = Notice.objects.filter(person=OuterRef("pk"), read_at__isnull=True, created_at__gt=since)
+    people = User.objects.filter(due, mail_choice=MailChoice.DAILY, is_active=True)
+    return sum(_send_digest(person, now) for person in people.filter(Exists(news.exclude(kind__in=OWN_MAIL))))
+
+
+@transaction.atomic
+def _send_digest(person: User, now: datetime) -> bool:
+    since = person.digest_until or person.date_joined
+    told = person.notices.filter(created_at__gt=since, created_at__lte=now, read_at__isnull=True)
+    unread = list(told.exclude(kind__in=OWN_MAIL).order_by("created_at"))
+    # The WHERE clause is the lock: of two clocks only one finds the old moment.
+    before = Q(digest_until=person.digest_until) if person.digest_until else Q(digest_until__isnull=True)
+    row = User.objects.filter(before, pk=person.pk)
+    if not unread or row.update(digest_until=now) != 1:
+        return False
+    notifications.tell_digest(person, unread)
+    return True

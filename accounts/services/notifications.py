@@ -11,7 +11,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from accounts.models import Decision, Invitation, TesterApplication, User
+from accounts.models import Decision, Invitation, Notice, TesterApplication, User
 from accounts.models.application import DecisionKind
 
 logger = logging.getLogger(__name__)
@@ -26,6 +26,8 @@ _SUBJECTS = {
     DecisionKind.SUSPEND: "Your access is suspended",
     DecisionKind.REINSTATE: "Your access is back",
     "withdrawal": "A release was withdrawn: do not rely on its results",
+    "notice": "News for you",
+    "digest": "Today’s news for you",
 }
 
 
@@ -62,12 +64,32 @@ def tell_withdrawal(*, person: User, release: str, reason: str, affected: int, l
     _send_on_commit("withdrawal", person, context | {"history_url": settings.SITE_URL + link})
 
 
+def tell_notice(notice: Notice) -> None:
+    """Repeat one notice of the site by mail."""
+    _send_on_commit("notice", notice.person, {"name": notice.person.first_name, "notices": [_line(notice)]})
+
+
+def tell_digest(person: User, notices: list[Notice]) -> None:
+    """Repeat the notices of a day in one mail."""
+    context = {"name": person.first_name, "notices": [_line(notice) for notice in notices]}
+    _send_on_commit("digest", person, context)
+
+
+def _line(notice: Notice) -> dict[str, str]:
+    return {
+        "title": notice.get_kind_display(),
+        "text": notice.text,
+        "url": settings.SITE_URL + notice.link,
+    }
+
+
 def _send_on_commit(kind: str, person: User, context: dict[str, Any]) -> None:
     links = {
         "site_name": settings.SITE_NAME,
         "status_url": settings.SITE_URL + reverse("application_status"),
         "home_url": settings.SITE_URL + reverse("home"),
         "limits_url": settings.SITE_URL + reverse("limits"),
+        "profile_url": settings.SITE_URL + reverse("profile"),
     }
     transaction.on_commit(partial(_send, kind, person, context | links))
 

@@ -4,10 +4,11 @@ import secrets
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.errors import DomainError
 from accounts.models import Plan, User
-from accounts.models.user import TesterState
+from accounts.models.user import MailChoice, TesterState
 from accounts.services import audit, quotas, switches
 
 
@@ -19,8 +20,18 @@ class AlreadyThere(DomainError):
 
 
 @transaction.atomic
-def update_profile(*, person: User, name: str, shares_results: bool) -> User:
-    """Keep name and consent; a change of consent is audited. Raises SiteClosed while read-only."""
+def update_profile(
+    *,
+    person: User,
+    name: str,
+    shares_results: bool,
+    time_zone: str = "UTC",
+    mail_choice: str = MailChoice.EACH,
+) -> User:
+    """Keep name, consent, time zone and choice of mail; a change of consent is audited.
+
+    Raises SiteClosed while read-only.
+    """
     switches.require_writable()
     person = User.objects.select_for_update().get(pk=person.pk)
     if person.shares_results != shares_results:
@@ -30,8 +41,12 @@ def update_profile(*, person: User, name: str, shares_results: bool) -> User:
             target=f"user {person.pk}",
             description="On the profile page.",
         )
+    if mail_choice == MailChoice.DAILY and person.mail_choice != MailChoice.DAILY:
+        # What came before by single mails is not told again.
+        person.digest_until = timezone.now()
     person.first_name, person.shares_results = name, shares_results
-    person.save(update_fields=["first_name", "shares_results"])
+    person.time_zone, person.mail_choice = time_zone, mail_choice
+    person.save(update_fields=["first_name", "shares_results", "time_zone", "mail_choice", "digest_until"])
     return person
 
 

@@ -11,7 +11,17 @@ from accounts.models import TesterApplication, UsageEntry, User
 
 Record = dict[str, Any]
 
-_PERSON = ("email", "first_name", "role", "tester_state", "shares_results", "date_joined", "last_login")
+_PERSON = (
+    "email",
+    "first_name",
+    "role",
+    "tester_state",
+    "shares_results",
+    "time_zone",
+    "mail_choice",
+    "date_joined",
+    "last_login",
+)
 _KEY = ("name", "prefix", "created_at", "last_used_at", "revoked_at")
 _APPLICATION = (
     "status",
@@ -29,7 +39,8 @@ _APPLICATION = (
     "updated_at",
     "submitted_at",
 )
-LEDGER = ("created_at", "kind", "units", "day", "month", "reference", "reason")
+_QUOTA_REQUEST = ("state", "plan__name", "wanted_until", "reason", "created_at", "decided_at", "answer")
+LEDGER = ("created_at", "kind", "units", "hour", "day", "month", "reference", "reason")
 
 
 def account(*, person: User) -> Record:
@@ -48,6 +59,7 @@ def account(*, person: User) -> Record:
             {"plan": grant.plan.name, "starts_at": grant.starts_at, "ends_at": grant.ends_at}
             for grant in person.quota_grants.select_related("plan")
         ],
+        "quota_requests": _rows(person.quota_requests.all(), _QUOTA_REQUEST),
         # Acts as staff are the site's records of other people.
         "acts": _rows(
             person.audit_records.filter(actor_is_staff=False),

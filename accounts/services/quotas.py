@@ -5,16 +5,25 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
-from accounts.errors import NotApproved, QuotaExceeded
+from accounts.errors import DomainError, NotApproved, QuotaExceeded
 from accounts.models import Plan, QuotaCounter, QuotaGrant, UsageEntry, User
+from accounts.models.notice import NoticeKind
 from accounts.models.quota import EntryKind
-from accounts.services import audit
+from accounts.moments import in_words
+from accounts.services import audit, notices
 
 # From this share of a limit on the tester is warned, in time to ask for more or to choose.
 NEARLY_USED = 0.8
+
+
+class EndsInThePast(DomainError):
+    """A grant that would be over before it starts."""
+
+    code = "ends_in_the_past"
 
 
 @dataclass(frozen=True)
@@ -24,12 +33,23 @@ class Allowance:
     plan: Plan
     per_day: int
     per_month: int
+    per_hour: int | None
     used_today: int
     used_this_month: int
+    used_this_hour: int
     remaining: int
     batch_size: int
     day_resets_at: datetime
     month_resets_at: datetime
+    hour_resets_at: datetime
+    plan_ends_at: datetime | None
+
+    @property
+    def next_at(self) -> datetime:
+        """When more can be sent, once nothing is left."""
+        if self.used_this_month >= self.per_month:
+            return self.month_resets_at
+        return self.day_resets_at if self.used_today >= self.per_day else self.hour_resets_at
 
     @property
     def day_is_nearly_used(self) -> bool:
@@ -44,57 +64,96 @@ class Allowance:
 
 @dataclass(frozen=True)
 class _Periods:
-    """The two counters a unit belongs to, named in UTC."""
+    """The counters a unit belongs to, named in UTC."""
 
+    hour: str
     day: str
     month: str
+    hour_ends: datetime
     day_ends: datetime
     month_ends: datetime
 
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """All three."""
+        return self.hour, self.day, self.month
+
+
+@dataclass(frozen=True)
+class _Limit:
+    """One counter, how far it may go and when it starts anew; `name` stands in a sentence."""
+
+    period: str
+    name: str
+    most: int
+    ends: datetime
+
+    def refusal(self, tester: User) -> str:
+        """Why no more is taken, in the tester's own time."""
+        return (
+            f"You have used all {self.most:,} images of your plan for {self.name}. "
+            f"You can send more from {in_words(self.ends, tester)}."
+        )
+
 
 def allowance(*, tester: User) -> Allowance:
-    """Plan, use and what is left; raises NotApproved where no plan was given."""
-    plan = current_plan(tester=tester)
-    now = _periods()
-    used = dict(
-        QuotaCounter.objects.filter(tester=tester, period__in=(now.day, now.month)).values_list(
-            "period", "used"
-        )
-    )
-    today, month = used.get(now.day, 0), used.get(now.month, 0)
+    """Plan, use and what is left; raises NotApproved where no plan runs."""
+    grant = current_grant(tester=tester)
+    plan, now = grant.plan, _periods()
+    counters = QuotaCounter.objects.filter(tester=tester, period__in=now.names)
+    used = dict.fromkeys(now.names, 0) | dict(counters.values_list("period", "used"))
+    left = [limit.most - used[limit.period] for limit in _limits(plan, now)]
     return Allowance(
         plan=plan,
         per_day=plan.per_day,
         per_month=plan.per_month,
-        used_today=today,
-        used_this_month=month,
-        remaining=max(0, min(plan.per_day - today, plan.per_month - month)),
+        per_hour=plan.per_hour,
+        used_today=used[now.day],
+        used_this_month=used[now.month],
+        used_this_hour=used[now.hour],
+        remaining=max(0, min(left)),
         batch_size=plan.batch_size,
         day_resets_at=now.day_ends,
         month_resets_at=now.month_ends,
+        hour_resets_at=now.hour_ends,
+        plan_ends_at=grant.ends_at,
     )
+
+
+def allowance_or_none(*, tester: User) -> Allowance | None:
+    """As `allowance`, for pages that say so where no plan runs."""
+    try:
+        return allowance(tester=tester)
+    except NotApproved:
+        return None
+
+
+def current_grant(*, tester: User) -> QuotaGrant:
+    """The newest grant that runs now, with its plan; raises NotApproved where there is none."""
+    grant = tester.quota_grants.running().select_related("plan").first()
+    if grant is None:
+        raise NotApproved(_why_no_plan(tester))
+    return grant
 
 
 def current_plan(*, tester: User) -> Plan:
     """The plan of the newest grant that runs now; raises NotApproved where there is none."""
-    now = timezone.now()
-    grant = (
-        QuotaGrant.objects.filter(
-            Q(ends_at__isnull=True) | Q(ends_at__gt=now), tester=tester, starts_at__lte=now
-        )
-        .select_related("plan")
-        .first()
-    )
-    if grant is None:
-        raise NotApproved("You have no plan yet. A reviewer gives you one when your application is approved.")
-    return grant.plan
+    return current_grant(tester=tester).plan
 
 
 @transaction.atomic
-def grant_plan(*, tester: User, plan: Plan, granted_by: User | None, description: str) -> QuotaGrant:
-    """Give a tester a plan from now on; earlier grants stay as history."""
+def grant_plan(
+    *, tester: User, plan: Plan, granted_by: User | None, description: str, ends_at: datetime | None = None
+) -> QuotaGrant:
+    """Give a tester a plan from now on; after `ends_at` the grant before it counts again.
+
+    Raises EndsInThePast where it would never run.
+    """
+    now = timezone.now()
+    if ends_at is not None and ends_at <= now:
+        raise EndsInThePast("Choose a day in the future, or none for a plan without an end.")
     grant = QuotaGrant.objects.create(
-        tester=tester, plan=plan, granted_by=granted_by, starts_at=timezone.now()
+        tester=tester, plan=plan, granted_by=granted_by, starts_at=now, ends_at=ends_at
     )
     audit.record(
         actor=granted_by,
@@ -102,13 +161,14 @@ def grant_plan(*, tester: User, plan: Plan, granted_by: User | None, description
         target=f"user {tester.pk}",
         description=description,
         plan=plan.name,
+        ends_at=ends_at.isoformat() if ends_at else None,
     )
     return grant
 
 
 @transaction.atomic
 def reserve(*, tester: User, reference: UUID) -> None:
-    """Take one unit of today and of this month for `reference`, or nothing at all.
+    """Take one unit of this hour, of today and of this month for `reference`, or nothing at all.
 
     Raises QuotaExceeded naming the period, its limit and its end, and NotApproved without a plan. A reference
     can be reserved once; a second time is an IntegrityError.
@@ -116,15 +176,21 @@ def reserve(*, tester: User, reference: UUID) -> None:
     plan = current_plan(tester=tester)
     now = _periods()
     QuotaCounter.objects.bulk_create(
-        [QuotaCounter(tester=tester, period=period) for period in (now.day, now.month)], ignore_conflicts=True
+        [QuotaCounter(tester=tester, period=period) for period in now.names], ignore_conflicts=True
     )
-    if not _take(tester, now.day, plan.per_day):
-        raise QuotaExceeded(_used_up("today", plan.per_day, now.day_ends))
-    if not _take(tester, now.month, plan.per_month):
-        raise QuotaExceeded(_used_up("this month", plan.per_month, now.month_ends))
+    for limit in _limits(plan, now):
+        if not _take(tester, limit.period, limit.most):
+            raise QuotaExceeded(limit.refusal(tester))
     UsageEntry.objects.create(
-        tester=tester, reference=reference, kind=EntryKind.RESERVE, units=1, day=now.day, month=now.month
+        tester=tester,
+        reference=reference,
+        kind=EntryKind.RESERVE,
+        units=1,
+        hour=now.hour,
+        day=now.day,
+        month=now.month,
     )
+    _warn_if_nearly_used(tester, plan, now)
 
 
 def settle(*, reference: UUID) -> None:
@@ -143,8 +209,8 @@ def refund(*, reference: UUID, reason: str) -> None:
     """
     entry = _close(reference, EntryKind.REFUND, units=-1, reason=reason[:200])
     if entry:
-        for period in (entry.day, entry.month):
-            QuotaCounter.objects.filter(tester=entry.tester_id, period=period).update(used=F("used") - 1)
+        periods = (entry.hour, entry.day, entry.month)
+        QuotaCounter.objects.filter(tester=entry.tester_id, period__in=periods).update(used=F("used") - 1)
 
 
 def _take(tester: User, period: str, limit: int) -> bool:
@@ -162,6 +228,7 @@ def _close(reference: UUID, kind: EntryKind, *, units: int, reason: str) -> Usag
             "tester_id": reserved.tester_id,
             "kind": kind,
             "units": units,
+            "hour": reserved.hour,
             "day": reserved.day,
             "month": reserved.month,
             "reason": reason,
@@ -172,16 +239,48 @@ def _close(reference: UUID, kind: EntryKind, *, units: int, reason: str) -> Usag
 
 def _periods() -> _Periods:
     now = timezone.now().astimezone(UTC)
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    midnight = hour.replace(hour=0)
     next_month = (midnight.replace(day=1) + timedelta(days=32)).replace(day=1)
     return _Periods(
+        hour=f"hour:{now:%Y-%m-%dT%H}",
         day=f"day:{now:%Y-%m-%d}",
         month=f"month:{now:%Y-%m}",
+        hour_ends=hour + timedelta(hours=1),
         day_ends=midnight + timedelta(days=1),
         month_ends=next_month,
     )
 
 
-def _used_up(period: str, limit: int, resets_at: datetime) -> str:
-    when = f"{resets_at.day} {resets_at:%B %Y} at {resets_at:%H:%M} UTC"
-    return f"You have used all {limit:,} images of your plan for {period}. You can send more from {when}."
+def _limits(plan: Plan, now: _Periods) -> list[_Limit]:
+    """What bounds the plan, longest first: who has used up the month is not told to come back in an hour."""
+    limits = [
+        _Limit(now.month, "this month", plan.per_month, now.month_ends),
+        _Limit(now.day, "today", plan.per_day, now.day_ends),
+    ]
+    # Every unit is counted by the hour too, so that a plan that gets such a limit knows what came before.
+    most = plan.per_day if plan.per_hour is None else plan.per_hour
+    return [*limits, _Limit(now.hour, "this hour", most, now.hour_ends)]
+
+
+def _warn_if_nearly_used(tester: User, plan: Plan, now: _Periods) -> None:
+    month = QuotaCounter.objects.get(tester=tester, period=now.month)
+    if month.used < NEARLY_USED * plan.per_month:
+        return
+    notices.add_notice(
+        person=tester,
+        kind=NoticeKind.QUOTA,
+        event=f"nearly used {now.month} {plan.per_month}",
+        text=f"You have used 80 % of this month’s {plan.per_month:,} images. You can ask for more.",
+        link=reverse("usage"),
+    )
+
+
+def _why_no_plan(tester: User) -> str:
+    ended = tester.quota_grants.filter(ends_at__lte=timezone.now()).order_by("-ends_at").first()
+    if ended is None or ended.ends_at is None or not tester.is_active:
+        return "You have no plan yet. A reviewer gives you one when your application is approved."
+    return (
+        f"Your plan ended on {in_words(ended.ends_at, tester)}. "
+        "You can ask for a new one on the page “My use of images”."
+    )

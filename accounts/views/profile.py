@@ -8,19 +8,22 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.errors import NotApproved
+from accounts.errors import DomainError
 from accounts.forms import ApiKeyForm, ProfileForm
 from accounts.gates import approved_tester_required
 from accounts.http import AuthenticatedHttpRequest
-from accounts.models import ApiKey, User
-from accounts.services import api_keys, ledger, people, quotas
+from accounts.models import ApiKey
+from accounts.models.quota_request import RequestState
+from accounts.quota_forms import QuotaRequestForm
+from accounts.services import api_keys, ledger, people, quota_requests, quotas
 
 LEDGER_LINES = 20
 USAGE_PAGE_SIZE = 50
 DAYS_SHOWN = 31
 MONTHS_SHOWN = 12
+REQUESTS_SHOWN = 5
 
 
 @never_cache
@@ -33,6 +36,8 @@ def profile(request: AuthenticatedHttpRequest) -> HttpResponse:
             person=request.user,
             name=form.cleaned_data["first_name"],
             shares_results=form.cleaned_data["shares_results"],
+            time_zone=form.cleaned_data["time_zone"],
+            mail_choice=form.cleaned_data["mail_choice"],
         )
         messages.success(request, "Saved.")
         return redirect("profile")
@@ -40,16 +45,33 @@ def profile(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_http_methods(["GET", "POST"])
 def usage(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """The whole ledger, newest first, with the totals of days and months."""
+    """The whole ledger, newest first, with the totals of days and months; a post asks for more images."""
+    form = QuotaRequestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _ask(request, form):
+        messages.success(request, "Sent. A reviewer reads it, and a notice tells you the answer.")
+        return redirect("usage")
     person = request.user
     context = {
+        "allowance": quotas.allowance_or_none(tester=person),
+        "form": form,
+        "requests": person.quota_requests.select_related("plan")[:REQUESTS_SHOWN],
+        "open_request": person.quota_requests.filter(state=RequestState.OPEN).first(),
         "page": Paginator(person.usage_entries.all(), USAGE_PAGE_SIZE).get_page(request.GET.get("page")),
         "days": ledger.list_totals(tester=person, by="day", newest=DAYS_SHOWN),
         "months": ledger.list_totals(tester=person, by="month", newest=MONTHS_SHOWN),
     }
     return render(request, "accounts/usage.html", context)
+
+
+def _ask(request: AuthenticatedHttpRequest, form: QuotaRequestForm) -> bool:
+    try:
+        quota_requests.ask(tester=request.user, **form.cleaned_data)
+    except DomainError as error:
+        form.add_error(None, error.message)
+        return False
+    return True
 
 
 @never_cache
@@ -79,15 +101,8 @@ def _context(request: AuthenticatedHttpRequest, **forms: Any) -> dict[str, Any]:
     return {
         "form": ProfileForm(instance=person),
         "key_form": ApiKeyForm(),
-        "allowance": _allowance(person),
+        "allowance": quotas.allowance_or_none(tester=person),
         "entries": person.usage_entries.all()[:LEDGER_LINES],
         "keys": person.api_keys.all(),
         **forms,
     }
-
-
-def _allowance(person: User) -> quotas.Allowance | None:
-    try:
-        return quotas.allowance(tester=person)
-    except NotApproved:
-        return None

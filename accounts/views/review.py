@@ -20,8 +20,9 @@ from accounts.forms import DecisionForm, HandOverForm, QueueForm, ReasonForm
 from accounts.gates import reviewer_required
 from accounts.history import history
 from accounts.http import AuthenticatedHttpRequest
-from accounts.models import ApplicationClaim, Plan, TesterApplication
+from accounts.models import ApplicationClaim, Plan, QuotaRequest, TesterApplication
 from accounts.models.application import ApplicationStatus, DecisionKind
+from accounts.models.quota_request import RequestState
 from accounts.models.user import TesterState
 from accounts.services import decisions
 from accounts.services.queue import find_applications, median_time_to_decision
@@ -53,6 +54,7 @@ def queue(request: AuthenticatedHttpRequest) -> HttpResponse:
         "form": form,
         "query": urlencode(wanted),
         "median": timesince(now - typical, now) if typical else "",
+        "open_requests": QuotaRequest.objects.filter(state=RequestState.OPEN).count(),
         "tabs": [{"value": s.value, "label": s.label, "count": counts.get(s.value, 0)} for s in _SENT],
     }
     return render(request, "accounts/review_queue.html", context)
@@ -102,11 +104,19 @@ def _decide(
     *,
     kind: str,
     plan: Plan | None,
+    ends_at: datetime | None,
     reason: str,
     seen: datetime,
 ) -> None:
     if kind == DecisionKind.APPROVE and plan:
-        decisions.approve(application=application, reviewer=request.user, plan=plan, reason=reason, seen=seen)
+        decisions.approve(
+            application=application,
+            reviewer=request.user,
+            plan=plan,
+            ends_at=ends_at,
+            reason=reason,
+            seen=seen,
+        )
     else:
         service = _SERVICES[DecisionKind(kind)]
         service(application=application, reviewer=request.user, reason=reason, seen=seen)

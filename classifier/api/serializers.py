@@ -139,11 +139,15 @@ class UsageSerializer(serializers.Serializer[Allowance]):
     plan = serializers.CharField(source="plan.name")
     per_day = serializers.IntegerField()
     per_month = serializers.IntegerField()
+    per_hour = serializers.IntegerField(allow_null=True)
     used_today = serializers.IntegerField()
+    used_this_hour = serializers.IntegerField()
     used_this_month = serializers.IntegerField()
     remaining = serializers.IntegerField()
     day_resets_at = serializers.DateTimeField()
     month_resets_at = serializers.DateTimeField()
+    hour_resets_at = serializers.DateTimeField()
+    plan_ends_at = serializers.DateTimeField(allow_null=True)
 
 
 class ErrorBodySerializer(serializers.Serializer[None]):

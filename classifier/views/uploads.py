@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
-from django.template.defaultfilters import date
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.gates import approved_tester_required, up_to_date_required
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
+from accounts.moments import in_words
 from accounts.services.quotas import Allowance, allowance
 from classifier.forms import ACCEPT, UploadForm
 from classifier.intake.decode import MAX_BYTES
@@ -55,18 +55,17 @@ def _page(tester: User, form: UploadForm) -> dict[str, Any]:
         "form": form,
         "batch": uuid.uuid4(),
         "allowance": left,
-        "allowance_sentence": allowance_sentence(left),
+        "allowance_sentence": allowance_sentence(left, tester),
         "accept": ACCEPT,
         "max_bytes": MAX_BYTES,
         "max_megabytes": MAX_BYTES // 1_000_000,
     }
 
 
-def allowance_sentence(left: Allowance) -> str:
-    """What is left of the plan, in one line."""
+def allowance_sentence(left: Allowance, tester: User) -> str:
+    """What is left of the plan, in one line, with times as the tester's clock says them."""
     if not left.remaining:
-        resets = left.day_resets_at if left.used_this_month < left.per_month else left.month_resets_at
-        return f"You have no pictures left. You can send more from {date(resets, 'j F, H:i')} UTC."
+        return f"You have no pictures left. You can send more from {in_words(left.next_at, tester)}."
     today = left.per_day - left.used_today
     month = left.per_month - left.used_this_month
     return f"You can check {left.remaining:,} more now: {today:,} left today, {month:,} left this month."
@@ -84,7 +83,7 @@ def _answer_script(tester: User, outcomes: list[Outcome]) -> JsonResponse:
     return JsonResponse(
         {
             "results": [_outcome_json(outcome) for outcome in outcomes],
-            "allowance": {"remaining": left.remaining, "sentence": allowance_sentence(left)},
+            "allowance": {"remaining": left.remaining, "sentence": allowance_sentence(left, tester)},
         }
     )
 

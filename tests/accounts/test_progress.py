@@ -30,7 +30,7 @@ def test_each_step_marks_itself_as_the_current_one_and_says_when_it_was_saved(cl
     text = client.get(reverse(f"application_{name}")).text
     assert text.count('aria-current="step"') == 1
     assert "3 of 4 steps done, 1 left." in text
-    assert "Saved at" in text
+    assert "Saved on" in text
 
 
 def test_saving_moves_the_time(client, stranger):

@@ -8,6 +8,8 @@ from django.urls import reverse
 from accounts.models import ApiKey, AuditRecord
 from accounts.services import api_keys, quotas
 
+VALUES = {"first_name": "Ada", "time_zone": "UTC", "mail_choice": "each"}
+
 
 @pytest.fixture
 def page(client, tester):
@@ -17,10 +19,10 @@ def page(client, tester):
 
 def test_name_and_consent_are_kept_and_a_change_of_consent_is_audited(page, tester):
     for _ in range(2):
-        page.post(reverse("profile"), {"first_name": "Ada", "shares_results": "on"})
+        page.post(reverse("profile"), VALUES | {"shares_results": "on"})
     tester.refresh_from_db()
     assert (tester.first_name, tester.shares_results) == ("Ada", True)
-    page.post(reverse("profile"), {"first_name": "Ada"})
+    page.post(reverse("profile"), VALUES)
     events = AuditRecord.objects.order_by("pk").values_list("event", flat=True)
     assert list(events) == ["consent_given", "consent_withdrawn"]
 
