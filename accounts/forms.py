@@ -145,8 +145,13 @@ class QueueForm(forms.Form):
     text = forms.CharField(label="Name or organisation", required=False, max_length=160)
     role = forms.ChoiceField(choices=[("", "Every role"), *Role.choices], required=False)
     claim = forms.ChoiceField(
-        label="Claimed",
-        choices=[("", "By anybody or nobody"), ("mine", "By me"), ("unclaimed", "By nobody")],
+        label="Taken",
+        choices=[
+            ("", "By anybody or nobody"),
+            ("mine", "By me"),
+            ("unclaimed", "By nobody"),
+            ("opinion", "My opinion is asked for"),
+        ],
         required=False,
     )
 

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import apply, claims, invitations, keeping_up, notices, profile, quota_requests, review
+from accounts.views import (
+    apply,
+    claims,
+    invitations,
+    keeping_up,
+    notices,
+    profile,
+    quota_requests,
+    review,
+    review_aids,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("apply/", apply.status, name="application_status"),
@@ -28,6 +38,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         quota_requests.quota_request_take_back,
         name="quota_request_take_back",
     ),
+    path("review/replies/", review_aids.saved_reply_list, name="saved_reply_list"),
+    path("review/replies/<int:pk>/", review_aids.saved_reply, name="saved_reply"),
+    path("review/<int:pk>/opinion/", review_aids.ask_opinion, name="ask_opinion"),
+    path("review/opinions/<int:pk>/", review_aids.give_opinion, name="give_opinion"),
     path("review/requests/", quota_requests.quota_request_list, name="quota_request_list"),
     path("review/requests/<int:pk>/", quota_requests.quota_request, name="quota_request"),
     path("review/testers/<int:pk>/plan/", quota_requests.change_plan, name="change_plan"),

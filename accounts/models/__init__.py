@@ -8,6 +8,8 @@ from accounts.models.invitation import Invitation
 from accounts.models.notice import Notice
 from accounts.models.quota import Plan, QuotaCounter, QuotaGrant, UsageEntry
 from accounts.models.quota_request import QuotaRequest
+from accounts.models.saved_reply import SavedReply
+from accounts.models.second_opinion import SecondOpinion
 from accounts.models.switches import SiteSwitch
 from accounts.models.understanding import LimitsCheck, TermsAcceptance
 from accounts.models.user import User
@@ -25,6 +27,8 @@ __all__ = [
     "QuotaCounter",
     "QuotaGrant",
     "QuotaRequest",
+    "SavedReply",
+    "SecondOpinion",
     "SiteSwitch",
     "TermsAcceptance",
     "TesterApplication",

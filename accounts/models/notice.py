@@ -10,6 +10,9 @@ class NoticeKind(models.TextChoices):
     DECISION = "decision", "Your application"
     WITHDRAWAL = "withdrawal", "A release was withdrawn"
     QUOTA = "quota", "Your images"
+    REVIEW = "review", "Review"
+    RESULTS = "results", "Your results"
+    FEEDBACK = "feedback", "Your feedback"
 
 
 class Notice(models.Model):

@@ -17,6 +17,7 @@ from accounts.models import (
     LimitsCheck,
     Notice,
     QuotaRequest,
+    SecondOpinion,
     TesterApplication,
     User,
 )
@@ -91,6 +92,7 @@ def _forget_applications(person: User) -> None:
     AuditRecord.objects.filter(target__in=targets).exclude(description="").update(description=REMOVED)
     own.filter(status__in=OPEN_STATUSES).delete()
     ApplicantAnswer.objects.filter(application__in=own).delete()
+    SecondOpinion.objects.filter(application__in=own).delete()
     decisions = Decision.objects.filter(application__in=own)
     decisions.exclude(kind=DecisionKind.APPROVE).update(reason=REMOVED)
     decisions.filter(kind=DecisionKind.APPROVE).update(reason="")

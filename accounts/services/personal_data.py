@@ -39,6 +39,7 @@ _APPLICATION = (
     "updated_at",
     "submitted_at",
 )
+_OPINION = ("asked_at", "question", "answered_at", "advice", "text")
 _QUOTA_REQUEST = ("state", "plan__name", "wanted_until", "reason", "created_at", "decided_at", "answer")
 LEDGER = ("created_at", "kind", "units", "hour", "day", "month", "reference", "reason")
 
@@ -82,6 +83,7 @@ def ledger(*, person: User) -> list[Record]:
 def _application(application: TesterApplication) -> Record:
     return {
         **_values(application, _APPLICATION),
+        "second_opinions": _rows(application.second_opinions.all(), _OPINION),
         "answers": [_values(answer, ("created_at", "text")) for answer in application.answers.all()],
         "decisions": [
             {

@@ -6,7 +6,7 @@ from statistics import median
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import ApplicationClaim, Decision, TesterApplication, User
+from accounts.models import ApplicationClaim, Decision, SecondOpinion, TesterApplication, User
 from accounts.models.application import DecisionKind
 from accounts.models.claim import CLAIM_LASTS
 
@@ -16,7 +16,7 @@ MEASURED_OVER = timedelta(days=90)
 def find_applications(
     *, status: str, reviewer: User, role: str = "", claim: str = "", text: str = ""
 ) -> QuerySet[TesterApplication]:
-    """Those of one status, oldest first; `claim` is "mine", "unclaimed" or empty for all."""
+    """Those of one status, oldest first; `claim` is "mine", "unclaimed", "opinion" or empty."""
     rows = TesterApplication.objects.filter(status=status).select_related("applicant", "claim__holder")
     if role:
         rows = rows.filter(role=role)
@@ -25,6 +25,9 @@ def find_applications(
     elif claim == "unclaimed":
         live = ApplicationClaim.objects.filter(claimed_at__gt=timezone.now() - CLAIM_LASTS)
         rows = rows.exclude(pk__in=live.values("application"))
+    elif claim == "opinion":
+        wanted = SecondOpinion.objects.open().for_reviewer(reviewer)
+        rows = rows.filter(pk__in=wanted.values("application"))
     if text:
         rows = rows.filter(Q(full_name__icontains=text) | Q(organisation__icontains=text))
     return rows.order_by("submitted_at", "pk")

@@ -20,10 +20,11 @@ from accounts.forms import DecisionForm, HandOverForm, QueueForm, ReasonForm
 from accounts.gates import reviewer_required
 from accounts.history import history
 from accounts.http import AuthenticatedHttpRequest
-from accounts.models import ApplicationClaim, Plan, QuotaRequest, TesterApplication
+from accounts.models import ApplicationClaim, Plan, QuotaRequest, SavedReply, TesterApplication
 from accounts.models.application import ApplicationStatus, DecisionKind
 from accounts.models.quota_request import RequestState
 from accounts.models.user import TesterState
+from accounts.review_forms import AskOpinionForm, GiveOpinionForm
 from accounts.services import decisions
 from accounts.services.queue import find_applications, median_time_to_decision
 
@@ -130,9 +131,18 @@ def _render(
     problem: str = "",
     typed: dict[str, Any] | None = None,
 ) -> HttpResponse:
+    reply = _chosen_reply(request)
+    start = {"reason": reply.text} if reply else {}
+    opinions = list(application.second_opinions.select_related("asked_by", "asked_of", "answered_by"))
     context = {
         "application": application,
-        "form": form or _blank_form(application, typed or {}),
+        "form": form or _blank_form(application, typed or start),
+        "replies": SavedReply.objects.all(),
+        "reply_used": reply,
+        "opinions": opinions,
+        "opinion_is_open": any(opinion.answered_at is None for opinion in opinions),
+        "ask_opinion_form": AskOpinionForm(auto_id="ask_%s"),
+        "give_opinion_form": GiveOpinionForm(auto_id="give_%s"),
         "problem": problem,
         "claim": ApplicationClaim.objects.filter(application=application).select_related("holder").first(),
         "hand_over_form": HandOverForm(auto_id="hand_over_%s"),
@@ -144,6 +154,12 @@ def _render(
         "action": _possible_action(application),
     }
     return render(request, "accounts/review_application.html", context, status=409 if problem else 200)
+
+
+def _chosen_reply(request: AuthenticatedHttpRequest) -> SavedReply | None:
+    """The saved reply that the address names; none where there is no such one any more."""
+    chosen = request.GET.get("reply", "")
+    return SavedReply.objects.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 10 else None
 
 
 def _blank_form(application: TesterApplication, typed: dict[str, Any]) -> DecisionForm | ReasonForm:
