@@ -167,43 +167,43 @@ def test_a_grant_that_is_over_before_it_starts_is_refused_and_changes_nothing(as
     assert quotas.current_plan(tester=asking) == small
 
 
-class TestBurst:
-    """At most so many within one hour of the clock."""
+@pytest.fixture
+def hourly(db):
+    plan = PlanFactory(name="Hourly", per_day=5, per_month=50, per_hour=2)
+    tester = TesterFactory(plan=plan)
+    tester.quota_grants.update(starts_at=NOON - timedelta(days=1))
+    return tester
 
-    @pytest.fixture
-    def hourly(self, db):
-        plan = PlanFactory(name="Hourly", per_day=5, per_month=50, per_hour=2)
-        tester = TesterFactory(plan=plan)
-        tester.quota_grants.update(starts_at=NOON - timedelta(days=1))
-        return tester
 
-    def test_the_hour_refuses_by_name_and_takes_no_unit_of_the_day(self, hourly):
-        with time_machine.travel(NOON, tick=False):
+def test_the_hour_refuses_by_name_and_takes_no_unit_of_the_day(hourly):
+    with time_machine.travel(NOON, tick=False):
+        reserve(hourly)
+        reserve(hourly)
+        with pytest.raises(QuotaExceeded, match=r"all 2 images .* this hour.* 13:00 UTC"):
             reserve(hourly)
-            reserve(hourly)
-            with pytest.raises(QuotaExceeded, match=r"all 2 images .* this hour.* 13:00 UTC"):
-                reserve(hourly)
-            allowance = quotas.allowance(tester=hourly)
-            assert (allowance.used_today, allowance.remaining) == (2, 0)
-            assert allowance.next_at == NOON + timedelta(hours=1)
-        with time_machine.travel(NOON + timedelta(hours=1), tick=False):
-            reserve(hourly)
+        allowance = quotas.allowance(tester=hourly)
+        assert (allowance.used_today, allowance.remaining) == (2, 0)
+        assert allowance.next_at == NOON + timedelta(hours=1)
+    with time_machine.travel(NOON + timedelta(hours=1), tick=False):
+        reserve(hourly)
 
-    def test_a_refund_gives_back_to_its_hour(self, hourly):
-        with time_machine.travel(NOON, tick=False):
-            reference = uuid4()
-            quotas.reserve(tester=hourly, reference=reference)
-            quotas.refund(reference=reference, reason="Unreadable.")
-            assert quotas.allowance(tester=hourly).used_this_hour == 0
 
-    def test_the_times_are_those_of_the_testers_clock(self, hourly):
-        hourly.time_zone = "Asia/Kolkata"
-        hourly.save()
-        with time_machine.travel(NOON, tick=False):
+def test_a_refund_gives_back_to_its_hour(hourly):
+    with time_machine.travel(NOON, tick=False):
+        reference = uuid4()
+        quotas.reserve(tester=hourly, reference=reference)
+        quotas.refund(reference=reference, reason="Unreadable.")
+        assert quotas.allowance(tester=hourly).used_this_hour == 0
+
+
+def test_the_times_are_those_of_the_testers_clock(hourly):
+    hourly.time_zone = "Asia/Kolkata"
+    hourly.save()
+    with time_machine.travel(NOON, tick=False):
+        reserve(hourly)
+        reserve(hourly)
+        with pytest.raises(QuotaExceeded, match="23 November 2026 at 18:30 IST"):
             reserve(hourly)
-            reserve(hourly)
-            with pytest.raises(QuotaExceeded, match="23 November 2026 at 18:30 IST"):
-                reserve(hourly)
 
 
 def test_from_80_percent_of_a_month_on_one_notice_tells_the_tester(small, db):
@@ -216,82 +216,83 @@ def test_from_80_percent_of_a_month_on_one_notice_tells_the_tester(small, db):
     assert Notice.objects.get(person=tester).link == reverse("usage")
 
 
-class TestPages:
-    """The tester's and the reviewers' pages."""
+@pytest.fixture
+def page_of_open_request(client, asking, large, reviewer):
+    client.force_login(reviewer)
+    return client, ask(asking, large)
 
-    @pytest.fixture
-    def page_of_open_request(self, client, asking, large, reviewer):
-        client.force_login(reviewer)
-        return client, ask(asking, large)
 
-    def test_a_tester_asks_sees_it_waiting_and_takes_it_back(self, client, asking, large):
-        client.force_login(asking)
-        page = client.post(reverse("usage"), {"plan": large.pk, "reason": REASON, "wanted_until": ""})
-        assert page.status_code == 302
-        html = client.get(reverse("usage")).content.decode()
-        assert "Waits for a reviewer" in html
-        request = QuotaRequest.objects.get()
-        client.post(reverse("quota_request_take_back", args=[request.pk]))
-        assert "Taken back" in client.get(reverse("usage")).content.decode()
+def test_a_tester_asks_sees_it_waiting_and_takes_it_back(client, asking, large):
+    client.force_login(asking)
+    page = client.post(reverse("usage"), {"plan": large.pk, "reason": REASON, "wanted_until": ""})
+    assert page.status_code == 302
+    html = client.get(reverse("usage")).content.decode()
+    assert "Waits for a reviewer" in html
+    request = QuotaRequest.objects.get()
+    client.post(reverse("quota_request_take_back", args=[request.pk]))
+    assert "Taken back" in client.get(reverse("usage")).content.decode()
 
-    def test_nobody_takes_back_what_is_not_theirs(self, client, asking, large):
-        request = ask(asking, large)
-        client.force_login(TesterFactory())
-        assert client.post(reverse("quota_request_take_back", args=[request.pk])).status_code == 404
 
-    def test_a_day_in_the_past_is_named_and_what_was_typed_stays(self, client, asking, large):
-        client.force_login(asking)
-        html = client.post(
-            reverse("usage"), {"plan": large.pk, "reason": REASON, "wanted_until": "2020-01-01"}
-        ).content.decode()
-        assert "Choose a day in the future." in html
-        assert REASON in html
-        assert not QuotaRequest.objects.exists()
+def test_nobody_takes_back_what_is_not_theirs(client, asking, large):
+    request = ask(asking, large)
+    client.force_login(TesterFactory())
+    assert client.post(reverse("quota_request_take_back", args=[request.pk])).status_code == 404
 
-    def test_a_reviewer_grants_another_plan_until_a_day(self, client, asking, large, small, reviewer):
-        request = ask(asking, large)
-        client.force_login(reviewer)
-        assert asking.first_name in client.get(reverse("quota_request_list")).content.decode()
-        url = reverse("quota_request", args=[request.pk])
-        day = (timezone.now() + timedelta(days=9)).date()
-        client.post(url, {"plan": small.pk, "ends_at": day, "answer": "", "action": "grant"})
-        grant = asking.quota_grants.first()
-        assert grant.plan == small
-        assert grant.ends_at.date() == day + timedelta(days=1)
 
-    @pytest.mark.parametrize(
-        ("action", "words"), [("decline", "give the reason"), ("grant", "choose the plan")]
-    )
-    def test_an_answer_without_what_it_needs_is_not_recorded(self, page_of_open_request, action, words):
-        page, request = page_of_open_request
-        html = page.post(reverse("quota_request", args=[request.pk]), {"action": action})
-        assert words in html.content.decode()
-        request.refresh_from_db()
-        assert request.state == RequestState.OPEN
+def test_a_day_in_the_past_is_named_and_what_was_typed_stays(client, asking, large):
+    client.force_login(asking)
+    html = client.post(
+        reverse("usage"), {"plan": large.pk, "reason": REASON, "wanted_until": "2020-01-01"}
+    ).content.decode()
+    assert "Choose a day in the future." in html
+    assert REASON in html
+    assert not QuotaRequest.objects.exists()
 
-    def test_a_reviewer_changes_a_plan_unasked_and_the_tester_is_told_why(
-        self, client, asking, large, reviewer
-    ):
-        client.force_login(reviewer)
-        client.post(reverse("change_plan", args=[asking.pk]), {"plan": large.pk, "answer": "You do a lot."})
-        assert quotas.current_plan(tester=asking) == large
-        assert "You do a lot." in Notice.objects.get(person=asking).text
 
-    def test_an_approval_can_have_an_end(self, client, large, reviewer):
-        application = ApplicationFactory()
-        client.force_login(reviewer)
-        data = {"action": "decide", "kind": "approve", "plan": large.pk, "ends_at": "2099-01-31"}
-        data["seen"] = application.updated_at.isoformat()
-        client.post(reverse("review_application", args=[application.pk]), data)
-        grant = application.applicant.quota_grants.get()
-        assert grant.ends_at == datetime(2099, 2, 1, tzinfo=UTC)
+def test_a_reviewer_grants_another_plan_until_a_day(client, asking, large, small, reviewer):
+    request = ask(asking, large)
+    client.force_login(reviewer)
+    assert asking.first_name in client.get(reverse("quota_request_list")).content.decode()
+    url = reverse("quota_request", args=[request.pk])
+    day = (timezone.now() + timedelta(days=9)).date()
+    client.post(url, {"plan": small.pk, "ends_at": day, "answer": "", "action": "grant"})
+    grant = asking.quota_grants.first()
+    assert grant.plan == small
+    assert grant.ends_at.date() == day + timedelta(days=1)
 
-    def test_someone_who_never_was_a_tester_gets_no_plan(self, client, large, reviewer):
-        person = UserFactory()
-        client.force_login(reviewer)
-        html = client.post(reverse("change_plan", args=[person.pk]), {"plan": large.pk, "answer": "Hm."})
-        assert "not a tester" in html.content.decode()
-        assert not person.quota_grants.exists()
+
+@pytest.mark.parametrize(("action", "words"), [("decline", "give the reason"), ("grant", "choose the plan")])
+def test_an_answer_without_what_it_needs_is_not_recorded(page_of_open_request, action, words):
+    page, request = page_of_open_request
+    html = page.post(reverse("quota_request", args=[request.pk]), {"action": action})
+    assert words in html.content.decode()
+    request.refresh_from_db()
+    assert request.state == RequestState.OPEN
+
+
+def test_a_reviewer_changes_a_plan_unasked_and_the_tester_is_told_why(client, asking, large, reviewer):
+    client.force_login(reviewer)
+    client.post(reverse("change_plan", args=[asking.pk]), {"plan": large.pk, "answer": "You do a lot."})
+    assert quotas.current_plan(tester=asking) == large
+    assert "You do a lot." in Notice.objects.get(person=asking).text
+
+
+def test_an_approval_can_have_an_end(client, large, reviewer):
+    application = ApplicationFactory()
+    client.force_login(reviewer)
+    data = {"action": "decide", "kind": "approve", "plan": large.pk, "ends_at": "2099-01-31"}
+    data["seen"] = application.updated_at.isoformat()
+    client.post(reverse("review_application", args=[application.pk]), data)
+    grant = application.applicant.quota_grants.get()
+    assert grant.ends_at == datetime(2099, 2, 1, tzinfo=UTC)
+
+
+def test_someone_who_never_was_a_tester_gets_no_plan(client, large, reviewer):
+    person = UserFactory()
+    client.force_login(reviewer)
+    html = client.post(reverse("change_plan", args=[person.pk]), {"plan": large.pk, "answer": "Hm."})
+    assert "not a tester" in html.content.decode()
+    assert not person.quota_grants.exists()
 
 
 def test_the_profile_keeps_a_time_zone_and_refuses_one_that_does_not_exist(client, tester):
