@@ -37,6 +37,7 @@ class HistoryFilter(django_filters.FilterSet):  # type: ignore[misc]
         choices=lambda: [(name, name) for name in ModelRelease.objects.values_list("name", flat=True)],
         empty_label="Any release",
     )
+    batch = django_filters.UUIDFilter(widget=forms.HiddenInput)
     date_from = django_filters.DateFilter(
         label="From",
         field_name="created_at",

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from accounts.services.notices import send_digests
 from classifier.services.requeue import sweep
+from classifier.services.result_notices import tell_changed_answers, tell_ready_batches
 from classifier.services.withdraw import purge_expired
 from classifier.services.withdrawal_notices import tell_withdrawals
 
@@ -18,6 +19,13 @@ def sweep_task() -> None:
 def tell_withdrawals_task() -> None:
     """Tell testers of withdrawn releases."""
     tell_withdrawals()
+
+
+@shared_task(soft_time_limit=250, time_limit=300)
+def tell_results_task() -> None:
+    """Tell testers of slow batches that are ready and of answers that changed."""
+    tell_ready_batches()
+    tell_changed_answers()
 
 
 @shared_task(soft_time_limit=250, time_limit=300)

@@ -190,6 +190,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60.0},
     },
+    "tell_results": {
+        "task": "classifier.maintenance.tell_results_task",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
     "send_digests": {
         "task": "classifier.maintenance.send_digests_task",
         "schedule": 600.0,
