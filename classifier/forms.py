@@ -1,6 +1,7 @@
 """Forms of the classifier pages: what a browser may send, before any service looks at it."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from accounts.gates import used_second_factor
 from accounts.http import AuthenticatedHttpRequest
+from accounts.moments import moment
 from classifier.intake.decode import MAX_BYTES
 from classifier.intake.errors import MEGABYTE, RefusedImage
 from classifier.models import ModelRelease
@@ -144,3 +146,17 @@ def scopes_of(request: AuthenticatedHttpRequest) -> list[str]:
     # Staff power counts only after a second factor, here as on every page of theirs.
     shares = viewer.may_export_across_testers and (not viewer.is_staff or used_second_factor(request))
     return own + [SHARED] * shares
+
+
+class AnswerForm(forms.Form):
+    """What staff write back to a tester, and when what they had read was written."""
+
+    answer = forms.CharField(label="Answer", max_length=2000, widget=forms.Textarea({"rows": 3}))
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_seen(self) -> datetime:
+        """When the feedback on screen was written."""
+        seen = moment(self.cleaned_data["seen"])
+        if seen is None:
+            raise forms.ValidationError("Please open the page again.")
+        return seen

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from classifier.views import actions, exports, files, metadata, own_account, pages, submissions, uploads
+from classifier.views import (
+    actions,
+    exports,
+    feedback_answers,
+    files,
+    metadata,
+    own_account,
+    pages,
+    submissions,
+    uploads,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
@@ -21,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("submissions/<uuid:pk>/retry/", actions.submission_retry, name="submission_retry"),
     path("submissions/<uuid:pk>/recheck/", actions.submission_recheck, name="submission_recheck"),
     path("submissions/recheck/", actions.recheck_withdrawn, name="recheck_withdrawn"),
+    path("review/feedback/", feedback_answers.feedback_list, name="feedback_list"),
+    path("review/feedback/<int:pk>/", feedback_answers.feedback_answer, name="feedback_answer"),
     path("export/", exports.export, name="export"),
     path("export/results.csv", exports.export_csv, name="export_csv"),
     path("profile/data/", own_account.own_data, name="own_data"),

@@ -1,5 +1,7 @@
 """What a tester says of a verdict; feeds accuracy in the field, never silently the training set."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 
@@ -22,6 +24,15 @@ class Truth(models.TextChoices):
     NOT_AI = "not_ai", "Not made by a generator"
 
 
+class FeedbackQuerySet(models.QuerySet["Feedback"]):
+    """What staff look for."""
+
+    def waiting(self) -> Self:
+        """With a note that nobody has answered since it was written, longest waiting first."""
+        unanswered = models.Q(answered_at__isnull=True) | models.Q(answered_at__lt=models.F("updated_at"))
+        return self.exclude(note="").filter(unanswered).order_by("updated_at", "pk")
+
+
 class Feedback(models.Model):
     """One tester's current opinion of one verdict."""
 
@@ -32,6 +43,13 @@ class Feedback(models.Model):
     note = models.TextField(blank=True, max_length=2000)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+    answer = models.TextField(blank=True, max_length=2000, help_text="What staff wrote back.")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="feedback_answered"
+    )
+
+    objects = FeedbackQuerySet.as_manager()
 
     class Meta:
         constraints = (
@@ -39,6 +57,11 @@ class Feedback(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(opinion=Opinion.KNOWN) | ~models.Q(truth=""),
                 name="feedback_known_names_the_truth",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answer="", answered_at__isnull=True)
+                | (~models.Q(answer="") & models.Q(answered_at__isnull=False)),
+                name="feedback_answered_at_a_time",
             ),
         )
 

@@ -24,5 +24,5 @@ def delete_account(*, person: User) -> None:
     for submission in own.filter(files_erased_at__isnull=True):
         erase_files(submission=submission, actor=person)
     own.update(original_name="", context="")
-    Feedback.objects.filter(tester=person).update(note="")
+    Feedback.objects.filter(tester=person).update(note="", answer="", answered_at=None)
     deletion.remove_identity(person=person)
