@@ -5,7 +5,9 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.shortcuts import resolve_url
+from django.template.loader import render_to_string
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -18,6 +20,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return status
         return f"{resolve_url(settings.LOGIN_URL)}?next={status}"
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send allauth's mail under the name of this site."""
-        super().send_mail(template_prefix, email, {**context, "site_name": settings.SITE_NAME})
+    def render_mail(
+        self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> EmailMultiAlternatives:
+        """Allauth's mail, whose templates are plain text, with the same words as HTML beside them."""
+        names = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+        mail: EmailMultiAlternatives = super().render_mail(template_prefix, email, context | names, headers)
+        html = render_to_string("emails/from_text.html", names | {"text": mail.body})
+        mail.attach_alternative(html, "text/html")
+        return mail

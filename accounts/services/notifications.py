@@ -29,6 +29,7 @@ _SUBJECTS = {
     "notice": "News for you",
     "digest": "Today’s news for you",
 }
+KINDS = tuple(_SUBJECTS)
 
 
 def tell_received(application: TesterApplication) -> None:
@@ -83,7 +84,23 @@ def _line(notice: Notice) -> dict[str, str]:
     }
 
 
+def render_mail(kind: str, address: str, context: dict[str, Any]) -> EmailMultiAlternatives:
+    """The mail of this kind (a key of KINDS) as text and HTML, not sent."""
+    everything = _with_links(context)
+    mail = EmailMultiAlternatives(
+        subject=f"{_SUBJECTS[kind]} · {settings.SITE_NAME}",
+        body=render_to_string(f"emails/{kind}.txt", everything),
+        to=[address],
+    )
+    mail.attach_alternative(render_to_string(f"emails/{kind}.html", everything), "text/html")
+    return mail
+
+
 def _send_on_commit(kind: str, person: User, context: dict[str, Any]) -> None:
+    transaction.on_commit(partial(_send, kind, person, context))
+
+
+def _with_links(context: dict[str, Any]) -> dict[str, Any]:
     links = {
         "site_name": settings.SITE_NAME,
         "status_url": settings.SITE_URL + reverse("application_status"),
@@ -91,17 +108,12 @@ def _send_on_commit(kind: str, person: User, context: dict[str, Any]) -> None:
         "limits_url": settings.SITE_URL + reverse("limits"),
         "profile_url": settings.SITE_URL + reverse("profile"),
     }
-    transaction.on_commit(partial(_send, kind, person, context | links))
+    return context | links
 
 
 def _send(kind: str, person: User, context: dict[str, Any]) -> None:
     """A mail server that is down must not undo or hide what was decided: the status page says the same."""
-    mail = EmailMultiAlternatives(
-        subject=f"{_SUBJECTS[kind]} · {settings.SITE_NAME}",
-        body=render_to_string(f"emails/{kind}.txt", context),
-        to=[person.email],
-    )
-    mail.attach_alternative(render_to_string(f"emails/{kind}.html", context), "text/html")
+    mail = render_mail(kind, person.email, context)
     try:
         mail.send()
     except (SMTPException, OSError) as error:

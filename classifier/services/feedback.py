@@ -41,7 +41,7 @@ def give_feedback(
 def answer_feedback(*, feedback: Feedback, reviewer: User, answer: str, seen: datetime) -> Feedback:
     """Write back to the tester, who gets a notice; a later answer replaces the first.
 
-    `seen` is when the feedback on the reviewer's screen was written. Raises IllegalTransition where the tester
+    `seen` is when the feedback on screen was written. Raises IllegalTransition where the tester
     has written something else meanwhile, and SiteClosed while the site is read-only.
     """
     switches.require_writable()

@@ -59,7 +59,7 @@ _VERDICT: Final = (
     "seconds",
     "created_at",
 )
-_FEEDBACK: Final = ("opinion", "truth", "note", "created_at", "updated_at")
+_FEEDBACK: Final = ("opinion", "truth", "note", "created_at", "updated_at", "answer", "answered_at")
 
 
 def pack_personal_data(*, person: User) -> Iterator[bytes]:

@@ -14,6 +14,8 @@ vars().update(env.email_url("EMAIL_URL"))
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked for inside the machine, without a proxy
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Without this every visitor has the proxy's address, and one guesser locks everybody out.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
