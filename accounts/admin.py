@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts import models
 from accounts.gates import is_mfa_staff, second_factor_first
 from accounts.services import switches
+from accounts.services.plans import PlanTerms, save_plan
 
 # Without this, a password alone would open the admin to staff who never set up a second factor.
 admin.site.has_permission = is_mfa_staff  # type: ignore[method-assign]
@@ -122,11 +123,70 @@ class QuotaGrantAdmin(ReadOnlyAdmin):
     list_select_related = ("tester", "plan", "granted_by")
 
 
-@admin.register(models.Plan)
-class PlanAdmin(ReadOnlyAdmin):
-    """The plans there are."""
+class WhyForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A change by an operator, and why."""
 
-    list_display = ("name", "per_day", "per_month", "batch_size", "api_allowed", "is_offered")
+    why = forms.CharField(max_length=300, help_text="For the audit trail; not shown to testers.")
+
+
+class PlanForm(WhyForm):
+    """A plan, with the rules of its service said beside the fields."""
+
+    class Meta:
+        model = models.Plan
+        fields = ("name", *PlanTerms.__dataclass_fields__)
+
+    def clean(self) -> dict[str, Any]:
+        """A longer time allows at least as much as a shorter one."""
+        data = super().clean() or self.cleaned_data
+        hour, day, month = (data.get(name) or 0 for name in ("per_hour", "per_day", "per_month"))
+        if not self.errors and not hour <= day <= month:
+            self.add_error("per_day", "An hour cannot allow more than a day, nor a day more than a month.")
+        return data
+
+
+class OperatorAdmin(ReadOnlyAdmin):
+    """Superusers add and change; the service does it and audits it."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Superusers."""
+        return is_mfa_staff(request) and request.user.is_superuser
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        """Superusers."""
+        return is_mfa_staff(request) and request.user.is_superuser
+
+
+@admin.register(models.Plan)
+class PlanAdmin(OperatorAdmin):
+    """The plans there are; none is deleted, one can be withdrawn from the offer."""
+
+    form = PlanForm
+    list_display = ("name", "per_hour", "per_day", "per_month", "batch_size", "api_allowed", "is_offered")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:  # noqa: ARG002
+        """A plan keeps its name: decisions of the past quote it."""
+        return ("name",) if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: models.Plan, form: Any, change: bool) -> None:  # noqa: ARG002
+        """Add or change through the service."""
+        terms = PlanTerms(**{name: getattr(obj, name) for name in PlanTerms.__dataclass_fields__})
+        saved = save_plan(
+            actor=request.user,  # type: ignore[arg-type]
+            name=obj.name,
+            terms=terms,
+            description=form.cleaned_data["why"],
+        )
+        obj.pk = saved.pk
+
+
+@admin.register(models.QuotaRequest)
+class QuotaRequestAdmin(ReadOnlyAdmin):
+    """Requests for images; they are answered on the review pages."""
+
+    list_display = ("tester", "plan", "state", "created_at", "decided_by", "decided_at")
+    list_filter = ("state", "plan")
+    list_select_related = ("tester", "plan", "decided_by")
 
 
 @admin.register(models.ApiKey)
@@ -138,10 +198,8 @@ class ApiKeyAdmin(ReadOnlyAdmin):
     list_select_related = ("tester",)
 
 
-class SiteSwitchForm(forms.ModelForm):  # type: ignore[type-arg]
+class SiteSwitchForm(WhyForm):
     """A switch, and why it is turned."""
-
-    why = forms.CharField(max_length=300, help_text="For the audit trail; not shown to testers.")
 
     class Meta:
         model = models.SiteSwitch
@@ -149,19 +207,11 @@ class SiteSwitchForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(models.SiteSwitch)
-class SiteSwitchAdmin(ReadOnlyAdmin):
+class SiteSwitchAdmin(OperatorAdmin):
     """Superusers turn switches; the service audits each turn."""
 
     form = SiteSwitchForm
     list_display = ("name", "is_on", "message", "updated_at")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Superusers: a switch that was never turned has no row yet."""
-        return is_mfa_staff(request) and request.user.is_superuser
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
-        """Superusers."""
-        return self.has_add_permission(request)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:  # noqa: ARG002
         """A switch keeps its name: turning another one is another row."""

@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("review/requests/", quota_requests.quota_request_list, name="quota_request_list"),
     path("review/requests/<int:pk>/", quota_requests.quota_request, name="quota_request"),
     path("review/testers/<int:pk>/plan/", quota_requests.change_plan, name="change_plan"),
+    path("profile/sessions/<int:pk>/end/", profile.session_end, name="session_end"),
     path("profile/keys/", profile.api_key_create, name="api_key_create"),
     path("profile/keys/<int:pk>/revoke/", profile.api_key_revoke, name="api_key_revoke"),
 ]

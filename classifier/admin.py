@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from accounts.admin import ReadOnlyAdmin
+from accounts.admin import OperatorAdmin, ReadOnlyAdmin
 from accounts.errors import DomainError
 from accounts.http import AuthenticatedHttpRequest
 from accounts.services import audit
 from classifier.models import Feedback, ModelRelease, Submission, Verdict
+from classifier.models.release import ReleaseState
+from classifier.services import releases
 from classifier.services.withdraw import erase_files
 
 
@@ -72,12 +75,54 @@ class VerdictAdmin(ReadOnlyAdmin):
         return response
 
 
-@admin.register(ModelRelease)
-class ReleaseAdmin(ReadOnlyAdmin):
-    """Releases; `manage.py releases` activates and withdraws them."""
+class ReleaseForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What an operator does with a release, and why."""
 
+    act = forms.ChoiceField(
+        label="Do",
+        choices=[("activate", "Let it answer from now on"), ("withdraw", "Withdraw it, for ever")],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Of a withdrawal, every tester with results from it reads this.",
+    )
+
+    class Meta:
+        model = ModelRelease
+        fields: tuple[str, ...] = ()
+
+    def clean(self) -> dict[str, Any]:
+        """What was withdrawn stays so."""
+        if self.instance.state == ReleaseState.WITHDRAWN:
+            raise forms.ValidationError("This release was withdrawn. It cannot come back or go again.")
+        return super().clean() or self.cleaned_data
+
+
+@admin.register(ModelRelease)
+class ReleaseAdmin(OperatorAdmin):
+    """Superusers activate and withdraw releases here, or with `manage.py releases`."""
+
+    form = ReleaseForm
+    fields = ("name", "state", "withdrawn_reason", "weights_sha256", "calibration_id", "act", "reason")
+    readonly_fields = ("name", "state", "withdrawn_reason", "weights_sha256", "calibration_id")
     list_display = ("name", "state", "calibration_id", "activated_at", "withdrawn_at")
     list_filter = ("state",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """Nobody: a release comes as a folder with its card."""
+        return False
+
+    def get_fields(self, request: HttpRequest, obj: ModelRelease | None = None) -> tuple[str, ...]:
+        """Those who may only look have nothing to fill in."""
+        may_act = self.has_change_permission(request, obj) and obj and obj.state != ReleaseState.WITHDRAWN
+        return self.fields if may_act else self.readonly_fields
+
+    def save_model(self, request: HttpRequest, obj: ModelRelease, form: Any, change: bool) -> None:  # noqa: ARG002
+        """Act through the service."""
+        do = releases.withdraw if form.cleaned_data["act"] == "withdraw" else releases.activate
+        do(release=obj, actor=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
 
 
 @admin.register(Feedback)

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from accounts.services.invitations import forget_unanswered
 from accounts.services.notices import send_digests
 from classifier.services.requeue import sweep
 from classifier.services.result_notices import tell_changed_answers, tell_ready_batches
@@ -36,5 +37,6 @@ def send_digests_task() -> None:
 
 @shared_task(soft_time_limit=1500, time_limit=1800)
 def purge_task() -> None:
-    """Erase pictures whose time is over."""
+    """Erase pictures whose time is over, and addresses of people who never came."""
     purge_expired()
+    forget_unanswered()

@@ -27,6 +27,7 @@ from accounts.models.user import MailChoice, TesterState
 from accounts.services import audit, switches
 
 REMOVED = "Removed with the account."
+NOWHERE = "deleted.invalid"
 
 
 class NotDeletable(DomainError):
@@ -119,7 +120,7 @@ def _forget_quota_requests(person: User) -> None:
 
 def nobodys_address() -> str:
     """A random address in a domain that can never exist (RFC 2606)."""
-    return f"deleted-{secrets.token_hex(16)}@deleted.invalid"
+    return f"deleted-{secrets.token_hex(16)}@{NOWHERE}"
 
 
 def _become_nobody(person: User) -> None:

@@ -10,13 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.errors import DomainError
-from accounts.models import Invitation, Plan, TesterApplication, User
+from accounts.models import AuditRecord, Invitation, Plan, TesterApplication, User
 from accounts.models.invitation import InvitationState
 from accounts.models.user import TesterState
-from accounts.services import applications, audit, notifications, switches
+from accounts.services import applications, audit, deletion, notifications, switches
 from accounts.services.people import AlreadyThere
 
 VALID_FOR: Final = timedelta(days=14)
+FORGOTTEN_AFTER: Final = timedelta(days=90)
+NO_ANSWER: Final = "Removed, because nobody answered."
 
 
 class LinkUnusable(DomainError):
@@ -99,6 +101,24 @@ def accept_as_known(*, token: str, person: User) -> TesterApplication:
     if invitation.email != person.email:
         raise WrongPerson("This invitation is for another e-mail address than yours.")
     return _accept(invitation, person)
+
+
+def forget_unanswered() -> int:
+    """Take the address and the reason out of invitations that ended unanswered 90 days ago; how many.
+
+    That someone was invited, by whom and when, stays.
+    """
+    old = Invitation.objects.filter(accepted_at=None, expires_at__lt=timezone.now() - FORGOTTEN_AFTER)
+    return sum(_forget(row) for row in old.exclude(email__endswith=f"@{deletion.NOWHERE}"))
+
+
+@transaction.atomic
+def _forget(row: Invitation) -> int:
+    target = f"invitation {row.pk}"
+    AuditRecord.objects.filter(target=target).exclude(description="").update(description=NO_ANSWER)
+    return Invitation.objects.filter(pk=row.pk, accepted_at=None).update(
+        email=deletion.nobodys_address(), reason=NO_ANSWER
+    )
 
 
 def _accept(invitation: Invitation, person: User) -> TesterApplication:

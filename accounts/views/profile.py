@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -17,7 +18,7 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.models import ApiKey
 from accounts.models.quota_request import RequestState
 from accounts.quota_forms import QuotaRequestForm
-from accounts.services import api_keys, ledger, people, quota_requests, quotas
+from accounts.services import api_keys, ledger, people, quota_requests, quotas, sessions
 
 LEDGER_LINES = 20
 USAGE_PAGE_SIZE = 50
@@ -94,6 +95,18 @@ def api_key_revoke(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     api_keys.revoke_key(key=key, actor=request.user)
     messages.success(request, f"The key “{key.name}” no longer works.")
     return redirect("profile")
+
+
+@require_POST
+def session_end(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """Sign out one of one's own sign-ins."""
+    session = get_object_or_404(UserSession, pk=pk, user=request.user)
+    is_this_one = session.session_key == request.session.session_key
+    sessions.end_session(person=request.user, session=session)
+    if is_this_one:
+        return redirect("home")
+    messages.success(request, "Signed out there.")
+    return redirect("usersessions_list")
 
 
 def _context(request: AuthenticatedHttpRequest, **forms: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.moments import in_words
 from classifier.errors import TooManyRefusals
 
 IN_A_ROW: Final = 50  # more than a folder of wrong files that somebody drops by mistake twice
@@ -20,7 +21,7 @@ def require_patience(*, tester: User) -> None:
     if until and until > timezone.now():
         raise TooManyRefusals(
             f"Your last {IN_A_ROW} files could not be read, so we paused your uploads. "
-            f"You can go on at {until:%H:%M} UTC. Please check which files you are sending."
+            f"You can go on at {in_words(until, tester)}. Please check which files you are sending."
         )
 
 

@@ -1,4 +1,4 @@
-"""The admin: a second factor for everyone, reading for staff, switches for superusers."""
+"""The admin: a second factor for everyone, reading for staff, switches and plans for superusers."""
 
 import pytest
 from django.contrib import admin
@@ -48,7 +48,7 @@ def test_staff_with_a_second_factor_read_every_list(client, reviewer):
         assert client.get(list_url(model)).status_code == 200, model
 
 
-@pytest.mark.parametrize("model", [model for model in OURS if model is not SiteSwitch])
+@pytest.mark.parametrize("model", [model for model in OURS if model not in {SiteSwitch, models.Plan}])
 def test_nobody_adds_changes_or_deletes_through_the_admin(client, superuser, model, rf):
     request = rf.get("/")
     request.user, request.session = superuser, second_factor_session(superuser)
@@ -94,3 +94,42 @@ def test_a_reviewer_cannot_turn_switches(client, reviewer):
 def test_a_filter_that_postgresql_does_not_take_is_a_bad_request(client, reviewer):
     client.force_login(reviewer)
     assert client.get(list_url(models.User), {"role__exact": "a\0"}).status_code == 400
+
+
+PLAN = {
+    "description": "For an election.",
+    "per_hour": 50,
+    "per_day": 200,
+    "per_month": 2000,
+    "batch_size": 50,
+    "api_allowed": "on",
+    "is_offered": "on",
+    "why": "The election.",
+}
+
+
+def test_a_superuser_adds_and_changes_a_plan_and_both_are_on_record(client, superuser):
+    client.force_login(superuser)
+    client.post(reverse("admin:accounts_plan_add"), PLAN | {"name": "Election"})
+    plan = models.Plan.objects.get(name="Election")
+    client.post(reverse("admin:accounts_plan_change", args=[plan.pk]), PLAN | {"per_day": 300})
+    plan.refresh_from_db()
+    assert (plan.per_hour, plan.per_day, plan.name) == (50, 300, "Election")
+    events = AuditRecord.objects.filter(event__startswith="plan_", actor=superuser).order_by("pk")
+    assert [(row.event, row.description) for row in events] == [
+        ("plan_added", "The election."),
+        ("plan_changed", "The election."),
+    ]
+
+
+@pytest.mark.parametrize("limits", [{"per_hour": 300}, {"per_day": 3000}, {"why": ""}])
+def test_a_plan_that_contradicts_itself_or_has_no_reason_is_not_saved(client, superuser, limits):
+    client.force_login(superuser)
+    page = client.post(reverse("admin:accounts_plan_add"), PLAN | {"name": "Election"} | limits)
+    assert page.status_code == 200
+    assert not models.Plan.objects.filter(name="Election").exists()
+
+
+def test_staff_who_are_no_superusers_change_no_plan(client, reviewer):
+    client.force_login(reviewer)
+    assert client.post(reverse("admin:accounts_plan_add"), PLAN | {"name": "Mine"}).status_code == 403

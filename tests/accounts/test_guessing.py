@@ -1,5 +1,7 @@
 """Guessing passwords and codes is slowed down, and a session left open can be ended."""
 
+from allauth.usersessions.models import UserSession
+from django.test import Client
 from django.urls import reverse
 
 from tests.factories import PASSWORD
@@ -61,3 +63,39 @@ def test_one_sees_where_one_is_signed_in_and_ends_the_other_sessions(client, tes
     assert is_in(client)
     assert not is_in(other)
     assert "You are signed in nowhere else" in client.get(reverse("usersessions_list")).text
+
+
+def test_one_sign_in_is_ended_and_the_others_go_on(client, tester):
+    phone = Client()
+    sign_in(client, tester, HTTP_USER_AGENT="Desk")
+    sign_in(phone, tester, HTTP_USER_AGENT="Phone")
+    session = UserSession.objects.get(user=tester, user_agent="Phone")
+    client.post(reverse("session_end", args=[session.pk]))
+    assert not is_in(phone)
+    assert is_in(client)
+
+
+def test_nobody_ends_the_sign_in_of_someone_else(client, tester, colleague):
+    other = Client()
+    sign_in(other, colleague)
+    sign_in(client, tester)
+    session = UserSession.objects.get(user=colleague)
+    assert client.post(reverse("session_end", args=[session.pk])).status_code == 404
+    assert is_in(other)
+
+
+def test_ending_the_sign_in_one_sits_at_signs_out_here(client, tester):
+    sign_in(client, tester)
+    client.post(reverse("session_end", args=[UserSession.objects.get(user=tester).pk]))
+    assert not is_in(client)
+
+
+def test_behind_a_proxy_the_visitors_own_address_counts(client, tester, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(10):
+        guess = {"login": f"nobody{number}@example.org", "password": "guess"}
+        client.post(LOGIN, guess, headers={"X-Forwarded-For": "203.0.113.9, 192.0.2.1"})
+    sign_in(client, tester, headers={"X-Forwarded-For": "192.0.2.1"})
+    assert not is_in(client)
+    sign_in(client, tester, headers={"X-Forwarded-For": "192.0.2.2"})
+    assert is_in(client)

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -199,3 +200,18 @@ def test_the_reviewer_sees_who_invited_and_the_proposed_plan_is_chosen_already(c
     assert "Met at a workshop." in text
     assert f'<option value="{plan.pk}" selected>' in text
     assert "(invited)" in client.get(reverse("review_queue")).text
+
+
+def test_an_address_that_never_answered_is_forgotten_after_90_days(reviewer):
+    with time_machine.travel(timezone.now() - invitations.VALID_FOR - timedelta(days=91)):
+        old = invitations.invite(email="never@example.org", reason="Runs a desk.", invited_by=reviewer)
+    recent = invitations.invite(email="maybe@example.org", reason="Runs a desk.", invited_by=reviewer)
+    assert invitations.forget_unanswered() == 1
+    assert invitations.forget_unanswered() == 0
+    old.refresh_from_db()
+    recent.refresh_from_db()
+    assert "never" not in old.email
+    assert old.reason == invitations.NO_ANSWER
+    assert recent.email == "maybe@example.org"
+    descriptions = AuditRecord.objects.filter(target=f"invitation {old.pk}")
+    assert set(descriptions.values_list("description", flat=True)) == {invitations.NO_ANSWER}

@@ -6,6 +6,7 @@ from django.urls import reverse
 from accounts.models import AuditRecord
 from classifier.models import Submission
 from classifier.models.submission import State
+from tests.factories import ReviewerFactory
 
 MODELS = ["submission", "verdict", "modelrelease", "feedback"]
 
@@ -54,3 +55,52 @@ def test_staff_erase_pictures_and_one_that_is_checked_stops_no_other(staff, subm
     checking.refresh_from_db()
     assert (ready.state, checking.state) == (State.ERASED, State.CHECKING)
     assert "being checked now" in page.text
+
+
+@pytest.fixture
+def operator(client, db):
+    person = ReviewerFactory(is_superuser=True)
+    client.force_login(person)
+    return person
+
+
+def act(client, release, **data):
+    return client.post(reverse("admin:classifier_modelrelease_change", args=[release.pk]), data)
+
+
+def test_an_operator_withdraws_a_release_at_once_for_a_reason(client, operator, release):
+    act(client, release, act="withdraw", reason="It flags paintings.")
+    release.refresh_from_db()
+    assert (release.state, release.withdrawn_reason) == ("withdrawn", "It flags paintings.")
+    record = AuditRecord.objects.get(event="release_withdrawn")
+    assert (record.actor, record.description) == (operator, "It flags paintings.")
+
+
+def test_an_operator_lets_another_release_answer(client, operator, make_release):
+    first, second = make_release("first"), make_release("second")
+    act(client, first, act="activate", reason="The second is worse.")
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == ("live", "available")
+
+
+def test_what_was_withdrawn_cannot_come_back(client, operator, release):
+    act(client, release, act="withdraw", reason="It flags paintings.")
+    assert act(client, release, act="activate", reason="Please.").status_code == 200
+    release.refresh_from_db()
+    assert release.state == "withdrawn"
+
+
+@pytest.mark.parametrize("data", [{"act": "withdraw", "reason": " "}, {"reason": "Because."}])
+def test_without_a_reason_or_an_act_nothing_happens(client, operator, release, data):
+    assert act(client, release, **data).status_code == 200
+    release.refresh_from_db()
+    assert release.state == "live"
+
+
+def test_staff_who_are_no_operators_only_read_releases(staff, release):
+    url = reverse("admin:classifier_modelrelease_change", args=[release.pk])
+    assert 'name="act"' not in staff.get(url).text
+    assert staff.post(url, {"act": "withdraw", "reason": "Mine."}).status_code == 403
+    release.refresh_from_db()
+    assert release.state == "live"
