@@ -13,6 +13,7 @@ from classifier.training.recipe import Recipe
 Rng = np.random.Generator
 # Codecs work on 8-pixel blocks. Cutting the last 8 pixels at random puts their grid at any phase of the view.
 GRID = 8
+CELLS = (2, 3, 4, 6)  # a side
 RESAMPLERS = (Image.Resampling.BICUBIC, Image.Resampling.LANCZOS, Image.Resampling.BILINEAR)
 
 
@@ -34,7 +35,21 @@ def random_history(tile: npt.NDArray[np.uint8], recipe: Recipe, rng: Rng) -> npt
         if rng.random() < recipe.p_second_codec:
             image = recode(image, rng)
     left, top = (int(v) for v in rng.integers(0, GRID + 1, 2))
-    return np.asarray(image.crop((left, top, left + recipe.crop, top + recipe.crop)))
+    pixels = np.asarray(image.crop((left, top, left + recipe.crop, top + recipe.crop)))
+    return shuffle(pixels, rng) if rng.random() < recipe.p_shuffle else pixels
+
+
+def shuffle(pixels: npt.NDArray[np.uint8], rng: Rng) -> npt.NDArray[np.uint8]:
+    """The (side, side, 3) uint8 view cut into 4 to 36 squares that change places.
+
+    What a picture shows, and so whose it is, is lost; how its pixels were made is not (Zheng et al., *Breaking
+    Semantic Artifacts for Generalized AI-generated Image Detection*, NeurIPS 2024). The side must be even.
+    """
+    cells = int(rng.choice([count for count in CELLS if len(pixels) % count == 0]))
+    size = len(pixels) // cells
+    squares = pixels.reshape(cells, size, cells, size, 3).swapaxes(1, 2).reshape(-1, size, size, 3)
+    mixed = rng.permutation(squares).reshape(cells, cells, size, size, 3)
+    return np.ascontiguousarray(mixed.swapaxes(1, 2).reshape(pixels.shape))
 
 
 def cut(tile: npt.NDArray[np.uint8], recipe: Recipe, rng: Rng) -> Image.Image:

@@ -40,6 +40,7 @@ class Recipe:
     p_blur_or_noise: float = 0.12
     p_no_codec: float = 0.25
     p_second_codec: float = 0.25
+    p_shuffle: float = 0.3
     half_on_cpu: bool = False
     threads: int = 2
     loader_processes: int = 1

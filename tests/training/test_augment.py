@@ -18,6 +18,7 @@ QUIET = Recipe(
     p_overlay=0,
     p_blur_or_noise=0,
     p_no_codec=1,
+    p_shuffle=0,
 )
 
 
@@ -75,3 +76,16 @@ def test_overlays_stay_on_the_picture_and_off_the_original():
     image = Image.new("RGB", (64, 64), "white")
     augment.overlay(image, rng(0))
     assert image.getcolors() == [(64 * 64, (255, 255, 255))]
+
+
+@pytest.mark.parametrize("side", [64, 192])
+def test_shuffling_moves_squares_and_keeps_every_pixel(side):
+    pixels = np.asarray(picture(side, side))
+    moved = [augment.shuffle(pixels, rng(seed)) for seed in range(8)]
+    for view in moved:
+        assert view.shape == pixels.shape
+        assert np.array_equal(np.sort(view.reshape(-1, 3), axis=0), np.sort(pixels.reshape(-1, 3), axis=0))
+    assert any(not np.array_equal(view, pixels) for view in moved)
+    piece = 16  # no square is smaller or cut elsewhere, so rows of it stay whole
+    rows = {moved[0][y, x : x + piece].tobytes() for y in range(side) for x in range(0, side, piece)}
+    assert {pixels[y, x : x + piece].tobytes() for y in range(side) for x in range(0, side, piece)} == rows
