@@ -42,7 +42,7 @@ def random_history(tile: npt.NDArray[np.uint8], recipe: Recipe, rng: Rng) -> npt
 def shuffle(pixels: npt.NDArray[np.uint8], rng: Rng) -> npt.NDArray[np.uint8]:
     """The (side, side, 3) uint8 view cut into 4 to 36 squares that change places.
 
-    What a picture shows, and so whose it is, is lost; how its pixels were made is not (Zheng et al., *Breaking
+    What a picture shows is lost with it, how its pixels were made is not (Zheng et al., *Breaking
     Semantic Artifacts for Generalized AI-generated Image Detection*, NeurIPS 2024). The side must be even.
     """
     cells = int(rng.choice([count for count in CELLS if len(pixels) % count == 0]))
