@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from classifier.services.misuse import look_for_misuse
 from classifier.services.requeue import sweep
 from classifier.services.withdraw import purge_expired
 from classifier.services.withdrawal_notices import tell_withdrawals
@@ -17,6 +18,12 @@ def sweep_task() -> None:
 def tell_withdrawals_task() -> None:
     """Tell testers of withdrawn releases."""
     tell_withdrawals()
+
+
+@shared_task(soft_time_limit=250, time_limit=300)
+def look_for_misuse_task() -> None:
+    """Flag for reviewers what looks like misuse."""
+    look_for_misuse()
 
 
 @shared_task(soft_time_limit=1500, time_limit=1800)

@@ -23,6 +23,6 @@ def delete_account(*, person: User) -> None:
         raise IllegalTransition("One of your pictures is being checked now. Please try again in a minute.")
     for submission in own.filter(files_erased_at__isnull=True):
         erase_files(submission=submission, actor=person)
-    own.update(original_name="", context="")
+    own.update(original_name="", context="", look_hash="")
     Feedback.objects.filter(tester=person).update(note="")
     deletion.remove_identity(person=person)

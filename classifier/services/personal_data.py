@@ -31,6 +31,7 @@ _SUBMISSION: Final = (
     "original_name",
     "context",
     "sha256",
+    "look_hash",
     "facts",
     "status",
     "error_code",

@@ -17,6 +17,7 @@ from classifier import storage
 from classifier.errors import DuplicateUpload, RefusedUpload, StorageFailed
 from classifier.intake.decode import DecodedImage, read_image
 from classifier.intake.errors import RefusedImage
+from classifier.intake.look_hash import look_hash
 from classifier.models import Submission
 from classifier.models.submission import Status
 from classifier.services import refusals
@@ -112,6 +113,7 @@ def new_row(tester: User, image: DecodedImage, *, batch: UUID, origin: str) -> S
         preview=keys.preview,
         thumbnail=keys.thumbnail,
         sha256=image.facts.sha256,
+        look_hash=look_hash(image.pixels),
         facts=image.facts.to_json(),
         created_at=now,
         woken_at=now,

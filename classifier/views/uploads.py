@@ -17,6 +17,7 @@ from accounts.gates import approved_tester_required, up_to_date_required
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
 from accounts.services.quotas import Allowance, allowance
+from accounts.services.sign_ins import note_use
 from classifier.forms import ACCEPT, UploadForm
 from classifier.intake.decode import MAX_BYTES
 from classifier.services import refusals
@@ -34,6 +35,7 @@ def upload(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     if request.method == "GET":
         return render(request, "classifier/upload.html", _page(request.user, UploadForm()))
     refusals.require_patience(tester=request.user)
+    note_use(request=request)
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _invalid(request, form)

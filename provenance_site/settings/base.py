@@ -190,6 +190,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60.0},
     },
+    "look_for_misuse": {
+        "task": "classifier.maintenance.look_for_misuse_task",
+        "schedule": 600.0,
+        "options": {"expires": 600.0},
+    },
     "purge": {
         "task": "classifier.maintenance.purge_task",
         "schedule": 3600.0,
