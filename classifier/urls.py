@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from classifier.views import actions, exports, files, metadata, own_account, pages, submissions, uploads
+from classifier.views import (
+    actions,
+    exports,
+    files,
+    metadata,
+    misuse,
+    own_account,
+    pages,
+    submissions,
+    uploads,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
@@ -23,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("submissions/recheck/", actions.recheck_withdrawn, name="recheck_withdrawn"),
     path("export/", exports.export, name="export"),
     path("export/results.csv", exports.export_csv, name="export_csv"),
+    path("review/misuse/", misuse.misuse_flags, name="misuse_flags"),
+    path("review/misuse/<int:pk>/", misuse.misuse_flag, name="misuse_flag"),
     path("profile/data/", own_account.own_data, name="own_data"),
     path("profile/delete/", own_account.account_delete, name="account_delete"),
     path("api/v1/", include("classifier.api.urls")),

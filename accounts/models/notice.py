@@ -9,6 +9,7 @@ class NoticeKind(models.TextChoices):
 
     DECISION = "decision", "Your application"
     WITHDRAWAL = "withdrawal", "A release was withdrawn"
+    RATE_LIMIT = "rate_limit", "How fast you can send pictures"
 
 
 class Notice(models.Model):
