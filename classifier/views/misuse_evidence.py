@@ -39,7 +39,7 @@ def _probing(evidence: dict[str, Any]) -> Shown:
         ),
         found=(
             f"{evidence['count']} variants. From the first to the last answer the evidence for DALL·E 3 fell "
-            f"by {evidence['drop']} powers of ten. Correlation with time: {evidence['correlation']} "
+            f"by {evidence['drop']} powers of ten. Correlation with time: {_signed(evidence['correlation'])} "
             f"(−1 is a steady fall).{listed}"
         ),
         innocent="Someone compares copies of one picture, or measures what editing does to the answer.",
@@ -63,8 +63,12 @@ def _probing_row(row: dict[str, Any]) -> tuple[str, ...]:
         str(row["distance"]),
         Band(row["band"]).label,
         f"{100 * row['probability']:.1f} %",
-        f"{row['log10_lr']:+.2f}",
+        _signed(row["log10_lr"]),
     )
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.2f}".replace("-", "−")
 
 
 def _scraping(evidence: dict[str, Any]) -> Shown:

@@ -52,6 +52,7 @@ STAFF_PAGES = (
 # A flag with a drawing, so that there is one to look at.
 PROBING = """
 from accounts.models import User
+from classifier.models.misuse import Rule
 from classifier.services.misuse import note_misuse
 rows = [
     {
@@ -65,7 +66,7 @@ rows = [
     for number in range(6)
 ]
 evidence = {"count": 6, "correlation": -1.0, "drop": 2.5, "rows": rows}
-note_misuse(tester=User.objects.get(email="journalist@demo.example"), rule="probing", evidence=evidence)
+note_misuse(tester=User.objects.get(email="journalist@demo.example"), rule=Rule.PROBING, evidence=evidence)
 """
 # Reached by a link in a mail, in mid-flow or by a form only; or no page at all.
 NOT_WALKED = re.compile(

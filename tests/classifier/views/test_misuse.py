@@ -69,7 +69,7 @@ def test_probing_is_shown_as_a_drawing_and_a_table_and_nothing_private(desk, fla
     for words in (
         "6 variants",
         "+2.00",
-        "-0.80",
+        "−0.80",
         "We cannot tell",
         flag.evidence["rows"][0]["submission"][:8],
     ):
