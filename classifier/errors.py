@@ -61,6 +61,13 @@ class MissingTruth(DomainError):
     http_status = 400
 
 
+class RateLimited(DomainError):
+    """A reviewer has slowed this tester down; says the limit, when to go on and whom to ask."""
+
+    code = "rate_limited"
+    http_status = 429
+
+
 class TooManyRefusals(DomainError):
     """So many files in a row could not be read that uploads pause; says when to go on."""
 

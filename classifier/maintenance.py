@@ -4,6 +4,7 @@ from celery import shared_task
 
 from accounts.services.invitations import forget_unanswered
 from accounts.services.notices import send_digests
+from classifier.services.misuse import look_for_misuse
 from classifier.services.requeue import sweep
 from classifier.services.result_notices import tell_changed_answers, tell_ready_batches
 from classifier.services.withdraw import purge_expired
@@ -33,6 +34,12 @@ def tell_results_task() -> None:
 def send_digests_task() -> None:
     """Mail the day's notices to those who want one mail a day."""
     send_digests()
+
+
+@shared_task(soft_time_limit=250, time_limit=300)
+def look_for_misuse_task() -> None:
+    """Flag for reviewers what looks like misuse."""
+    look_for_misuse()
 
 
 @shared_task(soft_time_limit=1500, time_limit=1800)

@@ -13,6 +13,7 @@ class NoticeKind(models.TextChoices):
     REVIEW = "review", "Review"
     RESULTS = "results", "Your results"
     FEEDBACK = "feedback", "Your feedback"
+    RATE_LIMIT = "rate_limit", "How fast you can send pictures"
 
 
 class Notice(models.Model):

@@ -102,7 +102,9 @@ class SubmissionsView(TesterView):
             201: SubmissionDetailSerializer,
             400: OpenApiResponse(ErrorSerializer, "The file was refused; no unit was used."),
             409: OpenApiResponse(ErrorSerializer, "You sent this file before; `earlier_url` has its result."),
-            429: OpenApiResponse(ErrorSerializer, "Quota used up, or requests too fast."),
+            429: OpenApiResponse(
+                ErrorSerializer, "Quota used up, requests too fast, or a limit set by a reviewer."
+            ),
             503: OpenApiResponse(ErrorSerializer, "Uploads are closed for now."),
         },
     )

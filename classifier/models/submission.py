@@ -72,6 +72,11 @@ class Submission(models.Model):
     original_name = models.CharField(max_length=255, blank=True, help_text="Private to the tester.")
     context = models.TextField("where it was found, what it claims", blank=True, max_length=2000)
     sha256 = models.CharField(max_length=64, db_index=True)
+    look_hash = models.CharField(
+        max_length=16,
+        blank=True,
+        help_text="What it looks like; empty where that would say too little.",
+    )
     facts = models.JSONField(default=dict)
     status = models.CharField(max_length=8, choices=Status, default=Status.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -90,6 +95,9 @@ class Submission(models.Model):
         indexes = (
             models.Index(fields=("status", "lease_until"), name="submission_status_lease"),
             models.Index(fields=("tester", "sha256"), name="submission_tester_sha256"),
+            # Near-identical pictures are found by distance, which no index on the hash can serve: the rules
+            # of misuse read one tester's last hours instead.
+            models.Index(fields=("tester", "created_at"), name="submission_tester_created_at"),
         )
         constraints = (
             models.CheckConstraint(

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.services import audit
 from accounts.services import personal_data as programme
 from classifier.csv_safe import csv_lines
-from classifier.models import Feedback, Submission, Verdict
+from classifier.models import Feedback, MisuseFlag, RateLimit, Submission, Verdict
 from classifier.services.export import HEADER, own_rows
 from classifier.services.zip_stream import Member, zip_stream
 
@@ -21,6 +21,7 @@ README: Final = """This archive holds what this site keeps of you.
 account.json       your account, addresses, sign-ins, API keys (without secrets), plans and acts
 applications.json  your applications, your answers, and the decisions with their reasons
 ledger.json, .csv  every unit of your quota
+misuse.json        what our rules flagged in your use, what became of it, and limits of your pace
 results.json       every picture you sent, with its facts, verdicts and your feedback
 results.csv        the same as rows for a spreadsheet, as on the export page
 originals/         the files that we still have, named by submission; erased ones are gone
@@ -31,6 +32,7 @@ _SUBMISSION: Final = (
     "original_name",
     "context",
     "sha256",
+    "look_hash",
     "facts",
     "status",
     "error_code",
@@ -60,6 +62,8 @@ _VERDICT: Final = (
     "created_at",
 )
 _FEEDBACK: Final = ("opinion", "truth", "note", "created_at", "updated_at", "answer", "answered_at")
+_FLAG: Final = ("rule", "opened_at", "noticed_at", "state", "decided_at")
+_LIMIT: Final = ("per_hour", "created_at", "until", "reason", "lifted_at", "lifted_reason")
 
 
 def pack_personal_data(*, person: User) -> Iterator[bytes]:
@@ -80,9 +84,17 @@ def _members(person: User) -> Iterator[Member]:
     yield "applications.json", [_json(programme.applications(person=person))]
     yield "ledger.json", [_json(ledger)]
     yield "ledger.csv", _lines(csv_lines(programme.LEDGER, [list(row.values()) for row in ledger]))
+    yield "misuse.json", [_json(_misuse(person))]
     yield "results.json", _json_list(map(_submission, _own(person).iterator(chunk_size=200)))
     yield "results.csv", _lines(csv_lines(HEADER, own_rows(tester=person)))
     yield from _originals(person)
+
+
+def _misuse(person: User) -> dict[str, Any]:
+    return {
+        "flags": list(MisuseFlag.objects.filter(tester=person).values(*_FLAG)),
+        "limits": list(RateLimit.objects.filter(tester=person).values(*_LIMIT)),
+    }
 
 
 def _own(person: User) -> Any:

@@ -17,9 +17,11 @@ from classifier import storage
 from classifier.errors import DuplicateUpload, RefusedUpload, StorageFailed
 from classifier.intake.decode import DecodedImage, read_image
 from classifier.intake.errors import RefusedImage
+from classifier.intake.look_hash import look_hash
 from classifier.models import Submission
 from classifier.models.submission import Status
 from classifier.services import refusals
+from classifier.services.rate_limits import require_within_limit
 from classifier.services.releases import live_release
 from classifier.tasks import wake_worker_on_commit
 
@@ -42,10 +44,11 @@ def submit_image(
     """Take one picture of a tester; on return its row and its files exist and a unit is reserved.
 
     `again` allows a picture that was sent before. Raises, with nothing kept and no unit spent: SiteClosed,
-    NotApproved, TooManyRefusals, RefusedUpload, DuplicateUpload, ModelUnavailable, QuotaExceeded,
-    StorageFailed.
+    NotApproved, RateLimited, TooManyRefusals, RefusedUpload, DuplicateUpload, ModelUnavailable,
+    QuotaExceeded, StorageFailed.
     """
     require_may_submit(tester)
+    require_within_limit(tester=tester)
     refusals.require_patience(tester=tester)
     image = read_counted(tester, data, name)
     if not again:
@@ -112,6 +115,7 @@ def new_row(tester: User, image: DecodedImage, *, batch: UUID, origin: str) -> S
         preview=keys.preview,
         thumbnail=keys.thumbnail,
         sha256=image.facts.sha256,
+        look_hash=look_hash(image.pixels),
         facts=image.facts.to_json(),
         created_at=now,
         woken_at=now,
@@ -143,8 +147,9 @@ def accept(submission: Submission, data: bytes, image: DecodedImage, *, again: b
 def pay_and_save(submission: Submission, *, again: bool) -> None:
     """Reserve the unit, save the row and wake a worker on commit."""
     quotas.reserve(tester=submission.tester, reference=submission.unit)
+    # Reserving locked the tester's counter, so that of two clicks at once the second sees the first.
+    require_within_limit(tester=submission.tester, reserved=True)
     if not again:
-        # Reserving locked the tester's counter, so that of two clicks at once the second sees the first.
         refuse_duplicate(submission.tester, submission.sha256)
     submission.save(force_insert=True)
     wake_worker_on_commit(submission.pk)
@@ -162,6 +167,7 @@ def retry_submission(*, submission: Submission) -> Submission:
         raise IllegalTransition("The picture is no longer stored. Please send it again.")
     unit = uuid4()
     quotas.reserve(tester=submission.tester, reference=unit)
+    require_within_limit(tester=submission.tester, reserved=True)
     failed = Submission.objects.filter(pk=submission.pk, status=Status.FAILED, files_erased_at__isnull=True)
     if not failed.update(
         status=Status.QUEUED,

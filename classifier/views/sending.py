@@ -11,13 +11,21 @@ from django.http import HttpRequest
 from accounts.errors import DomainError, NotApproved, QuotaExceeded, SiteClosed
 from accounts.models import User
 from accounts.services.quotas import allowance
-from classifier.errors import DuplicateUpload, ModelUnavailable, StorageFailed, TooManyRefusals
+from classifier.errors import DuplicateUpload, ModelUnavailable, RateLimited, StorageFailed, TooManyRefusals
 from classifier.forms import oversized_files
 from classifier.models import Submission
 from classifier.services.submit import submit_image
 
 # After one of these every further file would get the same answer.
-STOPS_THE_BATCH = (QuotaExceeded, SiteClosed, NotApproved, ModelUnavailable, StorageFailed, TooManyRefusals)
+STOPS_THE_BATCH = (
+    QuotaExceeded,
+    SiteClosed,
+    NotApproved,
+    ModelUnavailable,
+    StorageFailed,
+    RateLimited,
+    TooManyRefusals,
+)
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,11 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
 from accounts.moments import in_words
 from accounts.services.quotas import Allowance, allowance
+from accounts.services.sign_ins import note_use
 from classifier.forms import ACCEPT, UploadForm
 from classifier.intake.decode import MAX_BYTES
 from classifier.services import refusals
+from classifier.services.rate_limits import limit_in_words
 from classifier.views.sending import Batch, Outcome, oversized_outcomes
 
 LISTED_REFUSALS = 20  # a page of 300 refusals helps nobody; the rest is counted
@@ -34,6 +36,7 @@ def upload(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     if request.method == "GET":
         return render(request, "classifier/upload.html", _page(request.user, UploadForm()))
     refusals.require_patience(tester=request.user)
+    note_use(request=request)
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _invalid(request, form)
@@ -56,6 +59,7 @@ def _page(tester: User, form: UploadForm) -> dict[str, Any]:
         "batch": uuid.uuid4(),
         "allowance": left,
         "allowance_sentence": allowance_sentence(left, tester),
+        "limit_sentence": limit_in_words(tester=tester),
         "accept": ACCEPT,
         "max_bytes": MAX_BYTES,
         "max_megabytes": MAX_BYTES // 1_000_000,

@@ -72,6 +72,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.site",
+                "classifier.context.misuse",
             ],
         },
     },
@@ -198,6 +199,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "send_digests": {
         "task": "classifier.maintenance.send_digests_task",
+        "schedule": 600.0,
+        "options": {"expires": 600.0},
+    },
+    "look_for_misuse": {
+        "task": "classifier.maintenance.look_for_misuse_task",
         "schedule": 600.0,
         "options": {"expires": 600.0},
     },

@@ -44,9 +44,30 @@ STAFF_PAGES = (
     "review_queue",
     "review_application",
     "invitations",
+    "misuse_flags",
+    "misuse_flag",
     "admin:index",
     "admin:classifier_submission_changelist",
 )
+# A flag with a drawing, so that there is one to look at.
+PROBING = """
+from accounts.models import User
+from classifier.models.misuse import Rule
+from classifier.services.misuse import note_misuse
+rows = [
+    {
+        "submission": f"{number}1c2d3e4-0000-4000-8000-000000000000",
+        "at": f"2026-11-20T12:{5 * number:02}:00+00:00",
+        "distance": number,
+        "band": ("likely", "inconclusive", "no_evidence")[number // 2],
+        "probability": 0.9 - 0.15 * number,
+        "log10_lr": 2 - 0.5 * number,
+    }
+    for number in range(6)
+]
+evidence = {"count": 6, "correlation": -1.0, "drop": 2.5, "rows": rows}
+note_misuse(tester=User.objects.get(email="journalist@demo.example"), rule=Rule.PROBING, evidence=evidence)
+"""
 # Reached by a link in a mail, in mid-flow or by a form only; or no page at all.
 NOT_WALKED = re.compile(
     r"^(admin:|account_|mfa_|usersessions_|unnamed|api_|healthz|readyz|export_csv|submission_|application_terms|"
@@ -141,7 +162,10 @@ def test_pages_of_a_reviewer(
     page = context.new_page()
     become_reviewer(page, live_site, f"{'dark' if 'dark' in request.node.name else 'light'}@staff.example")
     first = page.locator("main table a").first.get_attribute("href") or ""
-    look_at(page, addresses_of(STAFF_PAGES, review_application=first))
+    live_site.manage("shell", "--verbosity", "0", "-c", PROBING)
+    page.goto("/review/misuse/")
+    flag = page.locator("main table a").first.get_attribute("href") or ""
+    look_at(page, addresses_of(STAFF_PAGES, review_application=first, misuse_flag=flag))
 
 
 def test_no_page_is_forgotten() -> None:

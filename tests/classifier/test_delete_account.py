@@ -1,5 +1,7 @@
 """An account ends: the person goes, numbers stay, and nobody else loses anything."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
@@ -13,11 +15,14 @@ from accounts.models.notice import NoticeKind
 from accounts.services import api_keys, decisions
 from accounts.services.deletion import NotDeletable
 from accounts.services.notices import add_notice
-from classifier.models import Submission, Verdict
+from classifier.models import MisuseFlag, RateLimit, Submission, Verdict
+from classifier.models.misuse import Rule
 from classifier.models.submission import State, Status
 from classifier.services.delete_account import delete_account
 from classifier.services.export import shared_rows
 from classifier.services.feedback import give_feedback
+from classifier.services.misuse import note_misuse
+from classifier.services.rate_limits import lift_limit, slow_down
 from tests.classifier.pictures import png
 from tests.factories import PASSWORD, ApplicationFactory, PlanFactory, ReviewerFactory, UserFactory
 
@@ -48,6 +53,8 @@ def everything_kept():
         UserSession,
         Invitation,
         Notice,
+        MisuseFlag,
+        RateLimit,
     )
     return str([list(table.objects.values()) for table in tables])
 
@@ -91,6 +98,30 @@ def test_no_table_names_the_person_any_more(tester, approved, ready):
     assert ready.verdicts.get().feedback.get().note == ""
     record = AuditRecord.objects.get(event="account_deleted")
     assert (record.actor, record.actor_email, record.target) == (None, "", f"user {tester.pk}")
+
+
+def test_of_flags_and_limits_the_numbers_stay_and_the_words_go(tester, reviewer, ready):
+    Submission.objects.update(look_hash="0f1e2d3c4b5a6978")
+    for rule in (Rule.PROBING, Rule.VOLUME):
+        note_misuse(tester=tester, rule=rule, evidence={"count": 7})
+    limit = slow_down(
+        flag=MisuseFlag.objects.get(rule=Rule.PROBING),
+        reviewer=reviewer,
+        per_hour=5,
+        until=timezone.now() + timedelta(days=1),
+        reason="Ada tries edits.",
+    )
+    lift_limit(limit=limit, reviewer=reviewer, reason="Ada explained it.")
+    assert "Ada" in everything_kept()
+    delete_account(person=tester)
+    assert "Ada" not in everything_kept()
+    assert "0f1e2d3c4b5a6978" not in everything_kept()
+    assert sorted(MisuseFlag.objects.values_list("rule", "state")) == [
+        ("probing", "acted"),
+        ("volume", "dismissed"),
+    ]
+    assert {flag.evidence["count"] for flag in MisuseFlag.objects.all()} == {7}
+    assert RateLimit.objects.get().per_hour == 5
 
 
 def test_an_application_that_waits_goes_whole(applicant):

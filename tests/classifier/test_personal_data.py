@@ -4,14 +4,20 @@ import csv
 import io
 import json
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditRecord
 from accounts.services import api_keys, decisions
+from classifier.models import MisuseFlag
+from classifier.models.misuse import Rule
 from classifier.services.feedback import give_feedback
+from classifier.services.misuse import note_misuse
 from classifier.services.personal_data import pack_personal_data
+from classifier.services.rate_limits import slow_down
 from classifier.services.submit import submit_image
 from classifier.services.withdraw import erase_files
 from tests.classifier.pictures import png
@@ -54,6 +60,24 @@ def test_the_archive_holds_account_application_ledger_and_results(tester, approv
     assert result["verdicts"][0]["probability"] == ready.verdicts.get().probability
     assert result["verdicts"][0]["feedback"][0]["note"] == "I was there."
     assert secret not in str([archive.read(name) for name in archive.namelist()])
+
+
+def test_flags_and_limits_are_in_it_with_their_outcome(tester, reviewer, ready):
+    note_misuse(tester=tester, rule=Rule.PROBING, evidence={"count": 7})
+    note_misuse(tester=tester, rule=Rule.VOLUME, evidence={"count": 90})
+    slow_down(
+        flag=MisuseFlag.objects.get(rule=Rule.PROBING),
+        reviewer=reviewer,
+        per_hour=5,
+        until=timezone.now() + timedelta(days=1),
+        reason="You tried many edits.",
+    )
+    kept = read(archive_of(tester), "misuse.json")
+    assert {flag["rule"]: flag["state"] for flag in kept["flags"]} == {"probing": "acted", "volume": "open"}
+    (limit,) = kept["limits"]
+    assert (limit["per_hour"], limit["reason"], limit["lifted_at"]) == (5, "You tried many edits.", None)
+    assert reviewer.email not in str(kept)
+    assert read(archive_of(reviewer), "misuse.json") == {"flags": [], "limits": []}
 
 
 def test_the_rows_for_spreadsheets_say_the_same(tester, ready):

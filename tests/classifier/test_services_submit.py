@@ -8,12 +8,14 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import connections
 from kombu.exceptions import OperationalError
+from PIL import Image
 
 from accounts.errors import IllegalTransition, NotApproved, QuotaExceeded, SiteClosed
 from accounts.models import UsageEntry
 from accounts.models.switches import SwitchName
 from accounts.services import quotas, switches
 from classifier.errors import DuplicateUpload, ModelUnavailable, RefusedUpload, StorageFailed
+from classifier.intake.look_hash import look_distance
 from classifier.models import Submission
 from classifier.models.submission import State, Status
 from classifier.services.releases import withdraw
@@ -22,6 +24,7 @@ from classifier.services.withdraw import erase_files
 from classifier.tasks import classify_submission_task
 from tests import factories
 from tests.classifier import pictures
+from tests.intake.makers import scene
 
 
 def stored_files(media):
@@ -44,6 +47,13 @@ def test_an_accepted_picture_has_a_row_its_files_and_one_unit(send, release, tes
     assert default_storage.exists(submission.thumbnail.name)
     assert submission.facts["width"] == 160
     assert quotas.allowance(tester=tester).used_today == 1
+
+
+def test_a_row_keeps_a_hash_of_what_the_picture_looks_like_or_none_where_it_is_flat(send, release):
+    first = send(pictures.saved(scene(), "PNG"))
+    second = send(pictures.saved(scene(), "JPEG", quality=60))
+    assert look_distance(first.look_hash, second.look_hash) <= 4
+    assert send(pictures.saved(Image.new("RGB", (200, 200), "teal"), "PNG")).look_hash == ""
 
 
 def test_stored_names_hold_nothing_of_the_file_name(send, release):

@@ -20,6 +20,12 @@ def picture(width=128, height=96, seed=0):
     return Image.fromarray(np.kron(blocks, np.ones((8, 8, 1), dtype=np.uint8))[:height, :width])
 
 
+def scene(seed=0, side=480):
+    """Soft blobs of light: smooth like a photograph, and different for each seed."""
+    coarse = np.random.default_rng(seed).integers(0, 255, (6, 7, 3), dtype=np.uint8)
+    return Image.fromarray(coarse).resize((side, side * 3 // 4), Image.Resampling.BICUBIC)
+
+
 def corner_picture(width=128, height=96):
     """White, with a red quarter at top left: shows every turn and flip."""
     made = Image.new("RGB", (width, height), "white")

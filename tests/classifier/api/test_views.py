@@ -2,11 +2,13 @@
 
 import base64
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Plan
 from accounts.models.switches import SwitchName
@@ -15,8 +17,11 @@ from accounts.services import api_keys, switches
 from accounts.services.quotas import allowance
 from classifier.api.views import NewestFirst
 from classifier.intake.decode import MAX_BYTES
-from classifier.models import Submission
+from classifier.models import MisuseFlag, Submission
+from classifier.models.misuse import Rule
 from classifier.services.classify import classify_submission
+from classifier.services.misuse import note_misuse
+from classifier.services.rate_limits import slow_down
 from tests.classifier.pictures import png
 
 LIST = "/api/v1/submissions/"
@@ -114,6 +119,18 @@ def test_a_malformed_request_says_which_field(api, release, fields):
 def test_json_instead_of_a_form_is_told_off_in_the_same_shape(api, release):
     answer = api.post(LIST, {"image": "x"}, content_type="application/json")
     assert (answer.status_code, error(answer)) == (415, "unsupported_media_type")
+
+
+def test_a_limit_of_a_reviewer_is_told_with_when_to_go_on(api, release, tester, reviewer):
+    note_misuse(tester=tester, rule=Rule.SCRAPING, evidence={"count": 100})
+    until = timezone.now() + timedelta(days=1)
+    slow_down(
+        flag=MisuseFlag.objects.get(), reviewer=reviewer, per_hour=1, until=until, reason="Like a clock."
+    )
+    assert send(api).status_code == 201
+    answer = send(api, png(2))
+    assert (answer.status_code, error(answer)) == (429, "rate_limited")
+    assert "You can send the next one from" in answer.json()["error"]["message"]
 
 
 def test_a_used_up_quota_is_told_with_its_period(api, release, tester):
