@@ -7,6 +7,7 @@ from accounts.models.claim import ApplicationClaim
 from accounts.models.invitation import Invitation
 from accounts.models.notice import Notice
 from accounts.models.quota import Plan, QuotaCounter, QuotaGrant, UsageEntry
+from accounts.models.survey import SurveyAnswer
 from accounts.models.switches import SiteSwitch
 from accounts.models.understanding import LimitsCheck, TermsAcceptance
 from accounts.models.user import User
@@ -24,6 +25,7 @@ __all__ = [
     "QuotaCounter",
     "QuotaGrant",
     "SiteSwitch",
+    "SurveyAnswer",
     "TermsAcceptance",
     "TesterApplication",
     "UsageEntry",

@@ -9,6 +9,7 @@ class NoticeKind(models.TextChoices):
 
     DECISION = "decision", "Your application"
     WITHDRAWAL = "withdrawal", "A release was withdrawn"
+    SURVEY = "survey", "A short survey"
 
 
 class Notice(models.Model):

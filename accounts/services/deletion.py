@@ -16,6 +16,7 @@ from accounts.models import (
     Invitation,
     LimitsCheck,
     Notice,
+    SurveyAnswer,
     TesterApplication,
     User,
 )
@@ -60,6 +61,7 @@ def remove_identity(*, person: User) -> None:
     _forget_invitations(person)
     Notice.objects.filter(person=person).delete()
     LimitsCheck.objects.filter(person=person).delete()
+    SurveyAnswer.objects.filter(person=person).update(person=None, text="")
     AuditRecord.objects.filter(actor=person).update(actor_email="")
     _become_nobody(person)
     audit.record(

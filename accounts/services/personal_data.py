@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Model
 
 from accounts.models import TesterApplication, UsageEntry, User
+from accounts.models.survey import QUESTIONS as SURVEY_QUESTIONS
 
 Record = dict[str, Any]
 
@@ -21,6 +22,8 @@ _APPLICATION = (
     "links",
     "intended_use",
     "expected_volume",
+    "purpose",
+    "region",
     "comprehension_answers",
     "comprehension_passed_at",
     "terms_version",
@@ -29,6 +32,7 @@ _APPLICATION = (
     "updated_at",
     "submitted_at",
 )
+_SURVEY = ("occasion", *SURVEY_QUESTIONS, "text", "created_at")
 LEDGER = ("created_at", "kind", "units", "day", "month", "reference", "reason")
 
 
@@ -48,6 +52,7 @@ def account(*, person: User) -> Record:
             {"plan": grant.plan.name, "starts_at": grant.starts_at, "ends_at": grant.ends_at}
             for grant in person.quota_grants.select_related("plan")
         ],
+        "survey_answers": _rows(person.survey_answers.all(), _SURVEY),
         # Acts as staff are the site's records of other people.
         "acts": _rows(
             person.audit_records.filter(actor_is_staff=False),

@@ -190,6 +190,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60.0},
     },
+    "ask_after_ten": {
+        "task": "classifier.maintenance.ask_after_ten_task",
+        "schedule": 600.0,
+        "options": {"expires": 600.0},
+    },
     "purge": {
         "task": "classifier.maintenance.purge_task",
         "schedule": 3600.0,
