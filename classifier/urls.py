@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from classifier.views import actions, exports, files, metadata, own_account, pages, submissions, uploads
+from classifier.views import (
+    actions,
+    exports,
+    files,
+    metadata,
+    own_account,
+    pages,
+    programme,
+    submissions,
+    uploads,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
@@ -25,5 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("export/results.csv", exports.export_csv, name="export_csv"),
     path("profile/data/", own_account.own_data, name="own_data"),
     path("profile/delete/", own_account.account_delete, name="account_delete"),
+    path("review/programme/", programme.programme_page, name="programme"),
+    path("review/programme.csv", programme.programme_csv, name="programme_csv"),
+    path("review/programme/survey/", programme.closing_survey, name="programme_closing_survey"),
     path("api/v1/", include("classifier.api.urls")),
 ]

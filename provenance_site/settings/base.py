@@ -192,8 +192,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "ask_after_ten": {
         "task": "classifier.maintenance.ask_after_ten_task",
-        "schedule": 600.0,
-        "options": {"expires": 600.0},
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
     },
     "purge": {
         "task": "classifier.maintenance.purge_task",
