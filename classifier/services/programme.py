@@ -1,6 +1,6 @@
 """The whole programme in figures, for operators: sections for a page, and the same as rows of a CSV."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,59 +33,70 @@ class Section:
         return all(breakdown.is_empty for breakdown in self.breakdowns)
 
 
+# Code, title, how to read it, what to say where there is nothing, and what counts it.
+_SECTIONS: Final[tuple[tuple[str, str, str, str, Callable[[Period], tuple[Breakdown, ...]]], ...]] = (
+    (
+        "applications",
+        "Applications",
+        "Sent in these days, and what has become of them by now.",
+        "No application was sent in these days.",
+        applications_of,
+    ),
+    (
+        "time",
+        "Time to decision",
+        "From sending to approval or decline, of everything decided in these days.",
+        "Nothing was decided in these days.",
+        time_to_decision,
+    ),
+    (
+        "activation",
+        "Activation",
+        "Testers approved in these days. Those approved last have had less time.",
+        "Nobody was approved in these days.",
+        activation,
+    ),
+    (
+        "use",
+        "Use",
+        "Pictures sent and results given. A picture that was checked again has two results.",
+        "No picture was sent in these days.",
+        use,
+    ),
+    (
+        "readings",
+        "Results",
+        "What results of these days said. Signed statements can settle what the detector leaves open.",
+        "No result was given in these days.",
+        readings,
+    ),
+    (
+        "feedback",
+        "Agreement and known errors",
+        (
+            "Testers choose what to comment on, so this is no error rate of all pictures. Errors are of the "
+            "detector’s own answer, and counted only where a tester knows the truth."
+        ),
+        "No tester commented on a result in these days.",
+        feedback_figures,
+    ),
+    (
+        "comprehension",
+        "Short check",
+        "Checks begun in these days. Only the first answer of a person to a question counts.",
+        "Nobody took the check in these days.",
+        comprehension_results,
+    ),
+)
+
+
 def programme(period: Period) -> tuple[Section, ...]:
     """Every figure of the period, by a number of queries that does not grow with the rows."""
     survey = survey_results(period)
     return (
-        Section(
-            "applications",
-            "Applications",
-            "Sent in these days, and what has become of them by now.",
-            "No application was sent in these days.",
-            applications_of(period),
-        ),
-        Section(
-            "time",
-            "Time to decision",
-            "From sending to approval or decline, of everything decided in these days.",
-            "Nothing was decided in these days.",
-            time_to_decision(period),
-        ),
-        Section(
-            "activation",
-            "Activation",
-            "Testers approved in these days. Those approved last have had less time.",
-            "Nobody was approved in these days.",
-            (activation(period),),
-        ),
-        Section(
-            "use",
-            "Use",
-            "Pictures sent and results given. A picture that was checked again has two results.",
-            "No picture was sent in these days.",
-            use(period),
-        ),
-        Section(
-            "readings",
-            "Results",
-            "What results of these days said. Signed statements can settle what the detector leaves open.",
-            "No result was given in these days.",
-            readings(period),
-        ),
-        Section(
-            "feedback",
-            "Agreement and known errors",
-            "Testers choose what to comment on, so this is no error rate of all pictures. "
-            "Errors are counted only where a tester knows the truth, and of the detector’s own answer.",
-            "No tester commented on a result in these days.",
-            feedback_figures(period),
-        ),
-        Section(
-            "comprehension",
-            "Short check",
-            "Checks begun in these days. Only the first answer of a person to a question counts.",
-            "Nobody took the check in these days.",
-            comprehension_results(period),
+        *(
+            Section(code, title, words, empty, count(period))
+            for code, title, words, empty, count in _SECTIONS
         ),
         *(_survey(occasion, survey.get(occasion, ())) for occasion in Occasion),
     )

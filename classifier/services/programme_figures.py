@@ -33,7 +33,7 @@ _STARTS: Final = {
 }
 
 
-def activation(period: Period) -> Breakdown:
+def activation(period: Period) -> tuple[Breakdown, ...]:
     """Testers approved in the period by the time until their first picture."""
     first = Submission.objects.filter(tester=OuterRef("application__applicant")).order_by("created_at")
     approved = Decision.objects.filter(kind=DecisionKind.APPROVE, created_at__range=period.moments)
@@ -48,7 +48,8 @@ def activation(period: Period) -> Breakdown:
             never=Count("pk", filter=Q(first__isnull=True)),
         )
     )
-    return counted("activation", "From approval to the first picture", "First picture", numbers, _STARTS)
+    title = "From approval to the first picture"
+    return (counted("activation", title, "First picture", numbers, _STARTS),)
 
 
 def use(period: Period) -> tuple[Breakdown, ...]:

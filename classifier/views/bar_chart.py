@@ -7,7 +7,7 @@ from accounts.breakdown import Breakdown, Figure, Unit
 
 WIDTH: Final = 360  # as wide as a phone, so that the words keep their size there
 ROW: Final = 36
-LONGEST: Final = 44  # signs of a label that fit beside a figure; the table has all of them
+LONGEST: Final = 42  # signs of a label that fit beside a figure; the table has all of them
 NOTHING: Final = "none counted"
 
 
@@ -32,11 +32,12 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing of `width` by `height`, what it shows in words, and the table with the same figures."""
+    """A drawing of the measure `drawn`, `width` by `height`; the same in words, and the whole table."""
 
     code: str
     title: str
     heading: str
+    drawn: str
     description: str
     width: int
     height: int
@@ -61,6 +62,7 @@ def chart_of(breakdown: Breakdown) -> Chart:
         code=breakdown.code,
         title=breakdown.title,
         heading=breakdown.heading,
+        drawn=drawn.label,
         description=f"{drawn.label}. {said}. The table below has all figures.",
         width=WIDTH,
         height=ROW * len(bars),
@@ -84,10 +86,17 @@ def in_words(figure: Figure, unit: Unit) -> str:
     if figure is None or isinstance(figure, str):
         return figure or NOTHING
     if unit is Unit.SHARE:
-        return "under 1 %" if 0 < figure < 0.005 else f"{100 * figure:.0f} %"
+        return _percent(figure)
     if unit is Unit.HOURS:
         return f"{figure:.1f} hours" if figure < 48 else f"{figure / 24:.1f} days"
     return f"{figure:,}"
+
+
+def _percent(share: float) -> str:
+    """Rounded, but never to nothing or all where it is neither."""
+    if 0 < share < 0.01:
+        return "under 1 %"
+    return "over 99 %" if 0.99 < share < 1 else f"{100 * share:.0f} %"
 
 
 def _size(figure: Figure) -> float:

@@ -10,9 +10,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.breakdown import UNDER, Unit
 from accounts.models import AuditRecord, Decision, Plan, TesterApplication, User
 from accounts.models.application import ApplicationStatus, Region
 from accounts.services import surveys
+from classifier.views.bar_chart import in_words
 from tests.classifier.results import results, say
 from tests.factories import ApplicationFactory, PlanFactory
 
@@ -156,3 +158,22 @@ def test_ten_thousand_applications_cost_no_more_queries_than_one(page, django_as
         text = page.get(PAGE).text
     assert "Within a day" in text
     assert "10,001" in text
+
+
+@pytest.mark.parametrize(
+    ("figure", "unit", "words"),
+    [
+        (1204, Unit.COUNT, "1,204"),
+        (0.0001, Unit.SHARE, "under 1 %"),
+        (0.9999, Unit.SHARE, "over 99 %"),
+        (1.0, Unit.SHARE, "100 %"),
+        (0.0, Unit.SHARE, "0 %"),
+        (0.62, Unit.SHARE, "62 %"),
+        (47.9, Unit.HOURS, "47.9 hours"),
+        (74.4, Unit.HOURS, "3.1 days"),
+        (UNDER, Unit.SHARE, UNDER),
+        (None, Unit.SHARE, "none counted"),
+    ],
+)
+def test_figures_in_words(figure, unit, words):
+    assert in_words(figure, unit) == words
