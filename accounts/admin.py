@@ -78,7 +78,7 @@ class TesterApplicationAdmin(ReadOnlyAdmin):
     """Applications that were sent; decisions are made on the review pages."""
 
     list_display = ("full_name", "organisation", "role", "status", "submitted_at")
-    list_filter = ("status", "role", "expected_volume")
+    list_filter = ("status", "role", "region", "purpose", "expected_volume")
     search_fields = ("full_name", "organisation", "applicant__email")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[models.TesterApplication]:  # noqa: ARG002

@@ -7,7 +7,7 @@ from django import forms
 
 from accounts.free_mail import is_free_mail
 from accounts.models import Plan, TesterApplication, User
-from accounts.models.application import DecisionKind, ExpectedVolume
+from accounts.models.application import DecisionKind, ExpectedVolume, Purpose, Region
 from accounts.models.user import MailChoice, Role
 from accounts.moments import moment, time_zone_choices
 from accounts.quota_forms import EndField
@@ -19,6 +19,7 @@ DECISIONS = (
     DecisionKind.DEFER,
     DecisionKind.DECLINE,
 )
+NOT_SAID = "Not said"
 
 
 class ApplicationForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -38,10 +39,13 @@ class ApplicationForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         labels = {
             "links": "Links to your work (optional)",
+            "purpose": "Which of these is it most? (optional)",
+            "region": "Region (optional)",
             "expected_volume": "How many pictures do you expect to check?",
         }
         help_texts = {
             "organisation": "Where you work, or “independent”.",
+            "region": "Where you mostly work. It shows us whom the programme does not reach yet.",
             "proof": (
                 "Anyone can get an address at your mail provider. So please give one of these: a staff page, "
                 "a publication with your name, or a colleague’s address there."
@@ -56,6 +60,8 @@ class ApplicationForm(forms.ModelForm):  # type: ignore[type-arg]
             del self.fields["proof"]
         self.fields["role"].choices = Role.choices  # type: ignore[attr-defined]
         self.fields["expected_volume"].choices = ExpectedVolume.choices  # type: ignore[attr-defined]
+        for name, choices in (("purpose", Purpose), ("region", Region)):
+            self.fields[name].choices = [("", NOT_SAID), *choices.choices]  # type: ignore[attr-defined]
 
     def kept_values(self) -> dict[str, str]:
         """What can be stored now: valid input, and for the rest what was stored before."""

@@ -12,6 +12,7 @@ from accounts.views import (
     quota_requests,
     review,
     review_aids,
+    surveys,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/read/", notices.notice_read_all, name="notice_read_all"),
     path("notices/<int:pk>/read/", notices.notice_read, name="notice_read"),
     path("review/<int:pk>/claim/", claims.claim, name="review_claim"),
+    path("survey/<slug:occasion>/", surveys.survey, name="survey"),
     path("profile/", profile.profile, name="profile"),
     path("profile/usage/", profile.usage, name="usage"),
     path(

@@ -3,10 +3,11 @@
 from celery import shared_task
 
 from accounts.services.invitations import forget_unanswered
-from accounts.services.notices import send_digests
+from accounts.services.notices import send_digests, send_due_mails
 from classifier.services.misuse import look_for_misuse
 from classifier.services.requeue import sweep
 from classifier.services.result_notices import tell_changed_answers, tell_ready_batches
+from classifier.services.survey_notices import ask_after_ten
 from classifier.services.withdraw import purge_expired
 from classifier.services.withdrawal_notices import tell_withdrawals
 
@@ -31,8 +32,9 @@ def tell_results_task() -> None:
 
 
 @shared_task(soft_time_limit=250, time_limit=300)
-def send_digests_task() -> None:
-    """Mail the day's notices to those who want one mail a day."""
+def send_mails_task() -> None:
+    """Mail notices: each to those who want each, the day's to those who want one mail a day."""
+    send_due_mails()
     send_digests()
 
 
@@ -40,6 +42,12 @@ def send_digests_task() -> None:
 def look_for_misuse_task() -> None:
     """Flag for reviewers what looks like misuse."""
     look_for_misuse()
+
+
+@shared_task(soft_time_limit=250, time_limit=300)
+def ask_after_ten_task() -> None:
+    """Ask testers with ten results what they are worth."""
+    ask_after_ten()
 
 
 @shared_task(soft_time_limit=1500, time_limit=1800)

@@ -11,6 +11,7 @@ from classifier.views import (
     misuse,
     own_account,
     pages,
+    programme,
     submissions,
     uploads,
 )
@@ -40,5 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("review/misuse/<int:pk>/", misuse.misuse_flag, name="misuse_flag"),
     path("profile/data/", own_account.own_data, name="own_data"),
     path("profile/delete/", own_account.account_delete, name="account_delete"),
+    path("review/programme/", programme.programme_page, name="programme"),
+    path("review/programme.csv", programme.programme_csv, name="programme_csv"),
+    path("review/programme/survey/", programme.closing_survey, name="programme_closing_survey"),
     path("api/v1/", include("classifier.api.urls")),
 ]

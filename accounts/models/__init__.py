@@ -10,6 +10,7 @@ from accounts.models.quota import Plan, QuotaCounter, QuotaGrant, UsageEntry
 from accounts.models.quota_request import QuotaRequest
 from accounts.models.saved_reply import SavedReply
 from accounts.models.second_opinion import SecondOpinion
+from accounts.models.survey import SurveyAnswer
 from accounts.models.switches import SiteSwitch
 from accounts.models.understanding import LimitsCheck, TermsAcceptance
 from accounts.models.user import User
@@ -30,6 +31,7 @@ __all__ = [
     "SavedReply",
     "SecondOpinion",
     "SiteSwitch",
+    "SurveyAnswer",
     "TermsAcceptance",
     "TesterApplication",
     "UsageEntry",

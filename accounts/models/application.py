@@ -29,6 +29,29 @@ class ExpectedVolume(models.TextChoices):
     THOUSANDS = "thousands", "More than 2,000 a month"
 
 
+class Purpose(models.TextChoices):
+    """What the pictures are checked for; in words it stands in `intended_use`."""
+
+    NEWSROOM = "newsroom", "Newsroom verification"
+    MODERATION = "moderation", "Platform moderation"
+    RESEARCH = "research", "Research"
+    EDUCATION = "education", "Education"
+    OTHER = "other", "Something else"
+
+
+class Region(models.TextChoices):
+    """Where the applicant mostly works."""
+
+    AFRICA = "africa", "Africa"
+    ASIA = "asia", "Asia"
+    EUROPE = "europe", "Europe"
+    LATIN_AMERICA = "latin_america", "Latin America and the Caribbean"
+    MIDDLE_EAST = "middle_east", "Middle East"
+    NORTH_AMERICA = "north_america", "North America"
+    OCEANIA = "oceania", "Oceania"
+    UNDISCLOSED = "undisclosed", "Prefer not to say"
+
+
 OPEN_STATUSES = (
     ApplicationStatus.DRAFT,
     ApplicationStatus.SUBMITTED,
@@ -81,6 +104,8 @@ class TesterApplication(models.Model):
     proof = models.TextField("where we can see that you work there", blank=True, max_length=1000)
     intended_use = models.TextField("what you will use it for", blank=True, max_length=4000)
     expected_volume = models.CharField(max_length=16, choices=ExpectedVolume, blank=True)
+    purpose = models.CharField("kind of use", max_length=16, choices=Purpose, blank=True)
+    region = models.CharField(max_length=16, choices=Region, blank=True)
     comprehension_answers = models.JSONField(default=list, blank=True)
     comprehension_passed_at = models.DateTimeField(null=True, blank=True)
     terms_version = models.CharField(max_length=16, blank=True)
@@ -107,6 +132,12 @@ class TesterApplication(models.Model):
                     comprehension_passed_at__isnull=False,
                 ),
                 name="application_sent_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(purpose__in=("", *Purpose.values)), name="application_purpose_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(region__in=("", *Region.values)), name="application_region_known"
             ),
         )
 

@@ -14,6 +14,7 @@ class NoticeKind(models.TextChoices):
     RESULTS = "results", "Your results"
     FEEDBACK = "feedback", "Your feedback"
     RATE_LIMIT = "rate_limit", "How fast you can send pictures"
+    SURVEY = "survey", "A short survey"
 
 
 class Notice(models.Model):
@@ -26,6 +27,7 @@ class Notice(models.Model):
     link = models.CharField(max_length=300, help_text="Path on this site.")
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)
+    mail_is_due = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("-created_at", "-pk")
@@ -33,6 +35,7 @@ class Notice(models.Model):
             models.Index(
                 fields=("person",), condition=models.Q(read_at__isnull=True), name="notice_unread_of_person"
             ),
+            models.Index(fields=("id",), condition=models.Q(mail_is_due=True), name="notice_mail_is_due"),
         )
         constraints = (
             models.UniqueConstraint(fields=("person", "event"), name="notice_once_per_person_and_event"),

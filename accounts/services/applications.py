@@ -12,7 +12,17 @@ from accounts.models.application import EDITABLE_STATUSES, ApplicationStatus
 from accounts.models.user import TesterState
 from accounts.services import audit, notifications, switches, understanding
 
-FORM_FIELDS = ("full_name", "role", "organisation", "proof", "links", "intended_use", "expected_volume")
+FORM_FIELDS = (
+    "full_name",
+    "role",
+    "organisation",
+    "region",
+    "proof",
+    "links",
+    "intended_use",
+    "purpose",
+    "expected_volume",
+)
 
 
 class Incomplete(DomainError):

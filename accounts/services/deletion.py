@@ -18,6 +18,7 @@ from accounts.models import (
     Notice,
     QuotaRequest,
     SecondOpinion,
+    SurveyAnswer,
     TesterApplication,
     User,
 )
@@ -65,6 +66,7 @@ def remove_identity(*, person: User) -> None:
     _forget_quota_requests(person)
     Notice.objects.filter(person=person).delete()
     LimitsCheck.objects.filter(person=person).delete()
+    SurveyAnswer.objects.filter(person=person).update(person=None, text="")
     AuditRecord.objects.filter(actor=person).update(actor_email="")
     _become_nobody(person)
     audit.record(

@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Model
 
 from accounts.models import TesterApplication, UsageEntry, User
+from accounts.models.survey import QUESTIONS as SURVEY_QUESTIONS
 
 Record = dict[str, Any]
 
@@ -31,6 +32,8 @@ _APPLICATION = (
     "links",
     "intended_use",
     "expected_volume",
+    "purpose",
+    "region",
     "comprehension_answers",
     "comprehension_passed_at",
     "terms_version",
@@ -42,6 +45,7 @@ _APPLICATION = (
 _OPINION = ("asked_at", "question", "answered_at", "advice", "text")
 _QUOTA_REQUEST = ("state", "plan__name", "wanted_until", "reason", "created_at", "decided_at", "answer")
 LEDGER = ("created_at", "kind", "units", "hour", "day", "month", "reference", "reason")
+_SURVEY = ("occasion", *SURVEY_QUESTIONS, "text", "created_at")
 
 
 def account(*, person: User) -> Record:
@@ -61,6 +65,7 @@ def account(*, person: User) -> Record:
             for grant in person.quota_grants.select_related("plan")
         ],
         "quota_requests": _rows(person.quota_requests.all(), _QUOTA_REQUEST),
+        "survey_answers": _rows(person.survey_answers.all(), _SURVEY),
         # Acts as staff are the site's records of other people.
         "acts": _rows(
             person.audit_records.filter(actor_is_staff=False),

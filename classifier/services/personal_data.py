@@ -18,7 +18,7 @@ from classifier.services.zip_stream import Member, zip_stream
 PIECE: Final = 256 * 1024
 README: Final = """This archive holds what this site keeps of you.
 
-account.json       your account, addresses, sign-ins, API keys (without secrets), plans and acts
+account.json       your account, addresses, sign-ins, API keys (no secrets), plans, survey answers and acts
 applications.json  your applications, your answers, and the decisions with their reasons
 ledger.json, .csv  every unit of your quota
 misuse.json        what our rules flagged in your use, what became of it, and limits of your pace

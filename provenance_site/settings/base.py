@@ -197,15 +197,20 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60.0},
     },
-    "send_digests": {
-        "task": "classifier.maintenance.send_digests_task",
-        "schedule": 600.0,
-        "options": {"expires": 600.0},
+    "send_mails": {
+        "task": "classifier.maintenance.send_mails_task",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
     },
     "look_for_misuse": {
         "task": "classifier.maintenance.look_for_misuse_task",
         "schedule": 600.0,
         "options": {"expires": 600.0},
+    },
+    "ask_after_ten": {
+        "task": "classifier.maintenance.ask_after_ten_task",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
     },
     "purge": {
         "task": "classifier.maintenance.purge_task",

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.models.notice import NoticeKind
 from accounts.models.user import MailChoice
 from accounts.services import notices, people
@@ -29,14 +30,15 @@ def daily(db):
 
 def send(committed):
     with committed():
-        return notices.send_digests()
+        return notices.send_due_mails() + notices.send_digests()
 
 
 def test_each_notice_is_one_mail_unless_it_was_told_before(db, committed, mailoutbox):
     tester = TesterFactory()
-    with committed():
-        tell(tester)
-        tell(tester)
+    tell(tester)
+    tell(tester)
+    assert send(committed) == 1
+    assert send(committed) == 0
     (mail,) = mailoutbox
     assert "News of the first." in mail.body
     assert "/limits/" in mail.body
@@ -44,26 +46,22 @@ def test_each_notice_is_one_mail_unless_it_was_told_before(db, committed, mailou
 
 def test_none_means_no_mail(db, committed, mailoutbox):
     tester = TesterFactory(mail_choice=MailChoice.NONE)
-    with committed():
-        tell(tester)
-        notices.send_digests()
+    tell(tester)
+    assert send(committed) == 0
     assert mailoutbox == []
 
 
 @pytest.mark.parametrize("kind", notices.OWN_MAIL)
 def test_what_has_a_mail_of_its_own_gets_no_second_one(daily, committed, mailoutbox, kind):
-    with committed():
-        tell(TesterFactory(), kind=kind)
-        tell(daily, kind=kind)
+    tell(TesterFactory(), kind=kind)
+    tell(daily, kind=kind)
     assert send(committed) == 0
     assert mailoutbox == []
 
 
 def test_a_day_of_notices_is_one_mail_and_no_notice_is_in_two(daily, committed, mailoutbox):
-    with committed():
-        tell(daily, "first")
-        tell(daily, "second")
-    assert mailoutbox == []
+    tell(daily, "first")
+    tell(daily, "second")
     assert send(committed) == 0  # chosen today: the first mail comes after a day
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1), tick=False):
         assert send(committed) == 1
@@ -84,8 +82,10 @@ def test_a_day_of_notices_is_one_mail_and_no_notice_is_in_two(daily, committed, 
 
 
 def test_what_was_read_on_the_site_is_not_mailed(daily, committed, mailoutbox):
-    tell(daily)
-    notices.mark_read(person=daily)
+    each = TesterFactory()
+    for person in (daily, each):
+        tell(person)
+        notices.mark_read(person=person)
     with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
         assert send(committed) == 0
     assert mailoutbox == []
@@ -93,9 +93,22 @@ def test_what_was_read_on_the_site_is_not_mailed(daily, committed, mailoutbox):
 
 def test_what_came_as_single_mails_before_the_choice_is_not_mailed_again(db, committed, mailoutbox):
     tester = TesterFactory()
-    with committed():
-        tell(tester)
+    tell(tester)
+    send(committed)
     people.update_profile(person=tester, name="Ada", shares_results=False, mail_choice="daily")
     with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
         assert send(committed) == 0
     assert len(mailoutbox) == 1
+
+
+def test_many_are_told_at_once_and_mailed_a_hundred_at_a_time(db, committed, mailoutbox):
+    testers = TesterFactory.create_batch(3)
+    TesterFactory(mail_choice=MailChoice.NONE)
+    everyone = User.objects.all()
+    news = {"kind": NoticeKind.SURVEY, "event": "survey", "text": "What is it worth?", "link": "/limits/"}
+    assert notices.add_notices(people=everyone, **news) == 4
+    assert notices.add_notices(people=everyone, **news) == 0
+    with committed():
+        assert notices.send_due_mails(most=2) == 2
+        assert notices.send_due_mails(most=2) == 1
+    assert sorted(mail.to for mail in mailoutbox) == sorted([tester.email] for tester in testers)

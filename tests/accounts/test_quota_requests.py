@@ -13,7 +13,7 @@ from accounts.models import AuditRecord, Notice, QuotaRequest
 from accounts.models.quota_request import RequestState
 from accounts.models.switches import SwitchName
 from accounts.models.user import TesterState
-from accounts.services import quota_requests, quotas, switches
+from accounts.services import notices, quota_requests, quotas, switches
 from tests.factories import (
     ApplicationFactory,
     PlanFactory,
@@ -67,8 +67,9 @@ def test_the_tester_reads_the_answer_on_the_site_and_in_a_mail(
     asking, large, reviewer, mailoutbox, django_capture_on_commit_callbacks
 ):
     request = ask(asking, large)
+    quota_requests.decline(request=request, reviewer=reviewer, answer="Please use the pool.")
     with django_capture_on_commit_callbacks(execute=True):
-        quota_requests.decline(request=request, reviewer=reviewer, answer="Please use the pool.")
+        notices.send_due_mails()
     notice = Notice.objects.get(person=asking)
     assert "declined" in notice.text
     assert "Please use the pool." in notice.text

@@ -33,6 +33,7 @@ TESTER_PAGES = (
     "profile",
     "usage",
     "notice_list",
+    "survey",
     "account_delete",
     "account_email",
     "account_change_password",
@@ -46,6 +47,7 @@ STAFF_PAGES = (
     "invitations",
     "misuse_flags",
     "misuse_flag",
+    "programme",
     "admin:index",
     "admin:classifier_submission_changelist",
 )
@@ -71,7 +73,7 @@ note_misuse(tester=User.objects.get(email="journalist@demo.example"), rule=Rule.
 # Reached by a link in a mail, in mid-flow or by a form only; or no page at all.
 NOT_WALKED = re.compile(
     r"^(admin:|account_|mfa_|usersessions_|unnamed|api_|healthz|readyz|export_csv|submission_|application_terms|"
-    r"invitation$|recheck|terms_again|review_claim|notice_read|own_data)"
+    r"invitation$|recheck|terms_again|review_claim|programme_|notice_read|own_data)"
 )
 
 
@@ -139,7 +141,7 @@ def test_pages_of_a_tester(context: BrowserContext, demo: dict[str, str]) -> Non
     sign_in(page, "journalist@demo.example", demo["journalist@demo.example"])
     page.goto("/submissions/")
     results = [link.get_attribute("href") or "" for link in page.locator("a.history-link").all()]
-    look_at(page, addresses_of(TESTER_PAGES, submission_detail=results[0]))
+    look_at(page, addresses_of(TESTER_PAGES, submission_detail=results[0], survey="/survey/closing/"))
     look_at(page, {f"result {number}": address for number, address in enumerate(results[1:])})
 
 

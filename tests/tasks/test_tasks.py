@@ -3,11 +3,11 @@
 import pytest
 from django.conf import settings
 
-from classifier.maintenance import purge_task, sweep_task, tell_withdrawals_task
+from classifier.maintenance import ask_after_ten_task, purge_task, sweep_task, tell_withdrawals_task
 from classifier.tasks import classify_submission_task
 from provenance_site.celery import app
 
-TASKS = [classify_submission_task, sweep_task, purge_task, tell_withdrawals_task]
+TASKS = [classify_submission_task, sweep_task, purge_task, tell_withdrawals_task, ask_after_ten_task]
 
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)

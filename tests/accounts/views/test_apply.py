@@ -218,3 +218,18 @@ def test_a_suspended_tester_is_told_what_is_closed_and_what_is_not(client, suspe
     assert "You cannot check pictures for now" in text
     assert f'href="{reverse("submission_list")}"' in text
     assert f'href="{reverse("export")}"' in text
+
+
+def test_region_and_kind_of_use_may_be_left_out_and_reach_the_reviewer(page, stranger, client, reviewer):
+    assert "Not said" in page.get(reverse("application_form")).text
+    post(page, "application_form", **FORM, region="oceania", purpose="education", action="continue")
+    kept = application_of(stranger)
+    assert (kept.region, kept.purpose) == ("oceania", "education")
+    post(page, "application_form", **FORM, region="atlantis", purpose="", action="later")
+    kept.refresh_from_db()
+    assert (kept.region, kept.purpose) == ("oceania", "")
+    sent = ApplicationFactory(region="latin_america")
+    client.force_login(reviewer)
+    html = client.get(reverse("review_application", args=[sent.pk])).text
+    assert "Latin America and the Caribbean" in html
+    assert "<dt>Kind of use</dt>" in html
