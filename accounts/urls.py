@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import apply, claims, invitations, keeping_up, notices, profile, review
+from accounts.views import (
+    apply,
+    claims,
+    invitations,
+    keeping_up,
+    notices,
+    organisation,
+    profile,
+    review,
+    review_organisations,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("apply/", apply.status, name="application_status"),
@@ -21,6 +31,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/read/", notices.notice_read_all, name="notice_read_all"),
     path("notices/<int:pk>/read/", notices.notice_read, name="notice_read"),
     path("review/<int:pk>/claim/", claims.claim, name="review_claim"),
+    path("organisation/", organisation.organisation, name="organisation"),
+    path("review/organisations/", review_organisations.organisation_list, name="organisations"),
+    path(
+        "review/organisations/<int:pk>/", review_organisations.organisation_detail, name="review_organisation"
+    ),
     path("profile/", profile.profile, name="profile"),
     path("profile/usage/", profile.usage, name="usage"),
     path("profile/keys/", profile.api_key_create, name="api_key_create"),

@@ -9,6 +9,7 @@ class NoticeKind(models.TextChoices):
 
     DECISION = "decision", "Your application"
     WITHDRAWAL = "withdrawal", "A release was withdrawn"
+    ORGANISATION = "organisation", "Your organisation"
 
 
 class Notice(models.Model):

@@ -11,7 +11,7 @@ from accounts.models import Decision, Plan, TesterApplication, User
 from accounts.models.application import DECIDABLE_STATUSES, ApplicationStatus, DecisionKind
 from accounts.models.notice import NoticeKind
 from accounts.models.user import TesterState
-from accounts.services import audit, claims, notices, notifications, quotas, switches
+from accounts.services import audit, claims, memberships, notices, notifications, quotas, switches
 
 _STATUS_AFTER = {
     DecisionKind.APPROVE: ApplicationStatus.APPROVED,
@@ -32,6 +32,8 @@ def approve(
 ) -> Decision:
     """Make the applicant a tester with `plan`; `reason` is an optional word of welcome.
 
+    Who came by the invitation of an organisation becomes its member at once.
+
     `seen` (here and below) is the `updated_at` the reviewer had on screen; a later change refuses the act.
     Raises IllegalTransition where someone decided meanwhile, another reviewer has claimed it or it is the
     reviewer's own, and SiteClosed while the site is read-only.
@@ -42,6 +44,7 @@ def approve(
     person.first_name = person.first_name or decision.application.full_name
     person.save(update_fields=["tester_state", "role", "first_name"])
     quotas.grant_plan(tester=person, plan=plan, granted_by=reviewer, description="Application approved.")
+    memberships.join_as_promised(application=decision.application)
     return decision
 
 

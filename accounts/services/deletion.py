@@ -21,7 +21,7 @@ from accounts.models import (
 )
 from accounts.models.application import OPEN_STATUSES, DecisionKind
 from accounts.models.user import TesterState
-from accounts.services import audit, switches
+from accounts.services import audit, memberships, switches
 
 REMOVED = "Removed with the account."
 
@@ -58,6 +58,7 @@ def remove_identity(*, person: User) -> None:
     _close_doors(person)
     _forget_applications(person)
     _forget_invitations(person)
+    memberships.forget(person=person)
     Notice.objects.filter(person=person).delete()
     LimitsCheck.objects.filter(person=person).delete()
     AuditRecord.objects.filter(actor=person).update(actor_email="")
@@ -95,11 +96,12 @@ def _forget_applications(person: User) -> None:
 
 
 def _forget_invitations(person: User) -> None:
-    """Those to this address; that someone was invited, and when, stays."""
+    """Those to this address, and the name on those sent; that someone was invited, and when, stays."""
     sent = Invitation.objects.filter(email=person.email)
     targets = [f"invitation {pk}" for pk in sent.values_list("pk", flat=True)]
     AuditRecord.objects.filter(target__in=targets).exclude(description="").update(description=REMOVED)
     sent.update(email=nobodys_address(), reason=REMOVED, expires_at=timezone.now())
+    Invitation.objects.filter(invited_by=person).update(invited_by_email="")
 
 
 def nobodys_address() -> str:

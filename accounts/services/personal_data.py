@@ -5,9 +5,10 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import Model
+from django.db.models import F, Model
 
 from accounts.models import TesterApplication, UsageEntry, User
+from accounts.services.memberships import membership_of
 
 Record = dict[str, Any]
 
@@ -29,11 +30,11 @@ _APPLICATION = (
     "updated_at",
     "submitted_at",
 )
-LEDGER = ("created_at", "kind", "units", "day", "month", "reference", "reason")
+LEDGER = ("created_at", "kind", "units", "day", "month", "reference", "reason", "pool")
 
 
 def account(*, person: User) -> Record:
-    """The account with addresses, factors (never their secrets), sessions, keys and plans."""
+    """The account with addresses, factors (never their secrets), sessions, keys, plans and organisation."""
     return {
         **_values(person, _PERSON),
         "email_addresses": _rows(EmailAddress.objects.filter(user=person), ("email", "verified", "primary")),
@@ -48,6 +49,7 @@ def account(*, person: User) -> Record:
             {"plan": grant.plan.name, "starts_at": grant.starts_at, "ends_at": grant.ends_at}
             for grant in person.quota_grants.select_related("plan")
         ],
+        "organisation": _organisation(person),
         # Acts as staff are the site's records of other people.
         "acts": _rows(
             person.audit_records.filter(actor_is_staff=False),
@@ -63,8 +65,16 @@ def applications(*, person: User) -> list[Record]:
 
 
 def ledger(*, person: User) -> list[Record]:
-    """Every line of the quota ledger, newest first."""
-    return _rows(UsageEntry.objects.filter(tester=person), LEDGER)
+    """Every line of the quota ledger, newest first; `pool` names the organisation whose pool paid."""
+    return _rows(UsageEntry.objects.filter(tester=person).annotate(pool=F("organisation__name")), LEDGER)
+
+
+def _organisation(person: User) -> Record | None:
+    """The organisation the person is in, without its other members."""
+    member = membership_of(person=person)
+    if member is None:
+        return None
+    return {"name": member.organisation.name, **_values(member, ("is_admin", "joined_at"))}
 
 
 def _application(application: TesterApplication) -> Record:

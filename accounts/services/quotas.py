@@ -9,9 +9,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.errors import NotApproved, QuotaExceeded
-from accounts.models import Plan, QuotaCounter, QuotaGrant, UsageEntry, User
+from accounts.models import Organisation, Plan, QuotaCounter, QuotaGrant, UsageEntry, User
 from accounts.models.quota import EntryKind
-from accounts.services import audit
+from accounts.services import audit, pools
+from accounts.services.pools import Pool
 
 # From this share of a limit on the tester is warned, in time to ask for more or to choose.
 NEARLY_USED = 0.8
@@ -19,7 +20,10 @@ NEARLY_USED = 0.8
 
 @dataclass(frozen=True)
 class Allowance:
-    """What a tester may do now; counts are images, times are aware and in UTC."""
+    """What a tester may do now; counts are images, times are aware and in UTC.
+
+    All counts but those of `pool` are of the tester's own plan.
+    """
 
     plan: Plan
     per_day: int
@@ -30,6 +34,12 @@ class Allowance:
     batch_size: int
     day_resets_at: datetime
     month_resets_at: datetime
+    pool: Pool | None
+
+    @property
+    def left_now(self) -> int:
+        """Images of the plan and then of the organisation's pool that can be sent now."""
+        return self.remaining + (self.pool.left if self.pool else 0)
 
     @property
     def day_is_nearly_used(self) -> bool:
@@ -72,7 +82,13 @@ def allowance(*, tester: User) -> Allowance:
         batch_size=plan.batch_size,
         day_resets_at=now.day_ends,
         month_resets_at=now.month_ends,
+        pool=pools.pool_of(tester=tester, month=now.month),
     )
+
+
+def current_month() -> str:
+    """The counter period of this month in UTC, like `month:2026-11`."""
+    return _periods().month
 
 
 def current_plan(*, tester: User) -> Plan:
@@ -108,13 +124,32 @@ def grant_plan(*, tester: User, plan: Plan, granted_by: User | None, description
 
 @transaction.atomic
 def reserve(*, tester: User, reference: UUID) -> None:
-    """Take one unit of today and of this month for `reference`, or nothing at all.
+    """Take one unit for `reference`, or nothing at all: of today and this month, else of the pool.
 
-    Raises QuotaExceeded naming the period, its limit and its end, and NotApproved without a plan. A reference
-    can be reserved once; a second time is an IntegrityError.
+    The pool of the tester's organisation pays only once the tester's own day or month is used up. Raises
+    QuotaExceeded naming the period, its limit and its end, and NotApproved without a plan. A reference can
+    be reserved once; a second time is an IntegrityError.
     """
     plan = current_plan(tester=tester)
     now = _periods()
+    payer = None
+    try:
+        with transaction.atomic():  # what was taken of the day goes back when the month is used up
+            _take_of_plan(tester, plan, now)
+    except QuotaExceeded as used_up:
+        payer = _take_of_pool(tester, now, used_up)
+    UsageEntry.objects.create(
+        tester=tester,
+        reference=reference,
+        kind=EntryKind.RESERVE,
+        units=1,
+        day=now.day,
+        month=now.month,
+        organisation=payer,
+    )
+
+
+def _take_of_plan(tester: User, plan: Plan, now: _Periods) -> None:
     QuotaCounter.objects.bulk_create(
         [QuotaCounter(tester=tester, period=period) for period in (now.day, now.month)], ignore_conflicts=True
     )
@@ -122,9 +157,19 @@ def reserve(*, tester: User, reference: UUID) -> None:
         raise QuotaExceeded(_used_up("today", plan.per_day, now.day_ends))
     if not _take(tester, now.month, plan.per_month):
         raise QuotaExceeded(_used_up("this month", plan.per_month, now.month_ends))
-    UsageEntry.objects.create(
-        tester=tester, reference=reference, kind=EntryKind.RESERVE, units=1, day=now.day, month=now.month
-    )
+
+
+def _take_of_pool(tester: User, now: _Periods, used_up: QuotaExceeded) -> Organisation:
+    """Whose pool paid; raises `used_up` again, with a word on the pool, where none did."""
+    payer = pools.take_unit(tester=tester, month=now.month)
+    if payer:
+        return payer
+    pool = pools.pool_of(tester=tester, month=now.month)
+    if pool is None:
+        raise used_up
+    raise QuotaExceeded(
+        f"{used_up.message} The pool of {pool.organisation} is used up for this month too."
+    ) from used_up
 
 
 def settle(*, reference: UUID) -> None:
@@ -137,12 +182,14 @@ def settle(*, reference: UUID) -> None:
 
 @transaction.atomic
 def refund(*, reference: UUID, reason: str) -> None:
-    """Give the unit of `reference` back to the periods it came from; does nothing once it was closed.
+    """Give the unit of `reference` back to where it came from; does nothing once it was closed.
 
     Raises UsageEntry.DoesNotExist where nothing was reserved.
     """
     entry = _close(reference, EntryKind.REFUND, units=-1, reason=reason[:200])
-    if entry:
+    if entry and entry.organisation_id:
+        pools.give_back(entry=entry)
+    elif entry:
         for period in (entry.day, entry.month):
             QuotaCounter.objects.filter(tester=entry.tester_id, period=period).update(used=F("used") - 1)
 
@@ -164,6 +211,7 @@ def _close(reference: UUID, kind: EntryKind, *, units: int, reason: str) -> Usag
             "units": units,
             "day": reserved.day,
             "month": reserved.month,
+            "organisation_id": reserved.organisation_id,
             "reason": reason,
         },
     )

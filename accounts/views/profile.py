@@ -44,8 +44,9 @@ def profile(request: AuthenticatedHttpRequest) -> HttpResponse:
 def usage(request: AuthenticatedHttpRequest) -> HttpResponse:
     """The whole ledger, newest first, with the totals of days and months."""
     person = request.user
+    entries = person.usage_entries.select_related("organisation")
     context = {
-        "page": Paginator(person.usage_entries.all(), USAGE_PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": Paginator(entries, USAGE_PAGE_SIZE).get_page(request.GET.get("page")),
         "days": ledger.list_totals(tester=person, by="day", newest=DAYS_SHOWN),
         "months": ledger.list_totals(tester=person, by="month", newest=MONTHS_SHOWN),
     }
@@ -80,7 +81,7 @@ def _context(request: AuthenticatedHttpRequest, **forms: Any) -> dict[str, Any]:
         "form": ProfileForm(instance=person),
         "key_form": ApiKeyForm(),
         "allowance": _allowance(person),
-        "entries": person.usage_entries.all()[:LEDGER_LINES],
+        "entries": person.usage_entries.select_related("organisation")[:LEDGER_LINES],
         "keys": person.api_keys.all(),
         **forms,
     }

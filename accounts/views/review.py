@@ -23,7 +23,7 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.models import ApplicationClaim, Plan, TesterApplication
 from accounts.models.application import ApplicationStatus, DecisionKind
 from accounts.models.user import TesterState
-from accounts.services import decisions
+from accounts.services import decisions, memberships
 from accounts.services.queue import find_applications, median_time_to_decision
 
 PAGE_SIZE = 50
@@ -124,6 +124,7 @@ def _render(
         "application": application,
         "form": form or _blank_form(application, typed or {}),
         "problem": problem,
+        "joins": memberships.promised_to(application=application) if application.is_decidable else None,
         "claim": ApplicationClaim.objects.filter(application=application).select_related("holder").first(),
         "hand_over_form": HandOverForm(auto_id="hand_over_%s"),
         "events": history(application),

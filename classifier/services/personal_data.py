@@ -18,7 +18,8 @@ from classifier.services.zip_stream import Member, zip_stream
 PIECE: Final = 256 * 1024
 README: Final = """This archive holds what this site keeps of you.
 
-account.json       your account, addresses, sign-ins, API keys (without secrets), plans and acts
+account.json       your account, addresses, sign-ins, API keys (without secrets), plans,
+                   organisation and acts
 applications.json  your applications, your answers, and the decisions with their reasons
 ledger.json, .csv  every unit of your quota
 results.json       every picture you sent, with its facts, verdicts and your feedback
