@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.errors import DomainError, IllegalTransition
+from accounts.errors import DomainError, IllegalTransition, NotApproved
 from accounts.gates import own_results_allowed
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import Invitation, Membership
@@ -33,8 +33,8 @@ def organisation(request: AuthenticatedHttpRequest) -> HttpResponse:
             raise IllegalTransition("We did not understand what to do. Please choose again.")
         done = act(request)
     except DomainError as error:
-        if act is _invite:
-            form.add_error(None, error.message)
+        if act is _invite and not isinstance(error, NotApproved):
+            form.add_error(None, error.message)  # an admin keeps what was typed
             return _render(request, form)
         messages.error(request, error.message)
     else:
