@@ -62,6 +62,16 @@ def join(*, organisation: Organisation, person: User, actor: User, description: 
     return member
 
 
+def sharing_of(*, person: User) -> Membership | None:
+    """The membership through which what this person sends now is shared; None where it is not.
+
+    The row is locked until the transaction ends, so that nobody leaves between this and the picture's row.
+    """
+    rows = Membership.objects.select_for_update(of=("self",), no_key=True).select_related("organisation")
+    member = rows.filter(person=person).first()
+    return member if member and member.organisation.shares_history else None
+
+
 def promised_to(*, application: TesterApplication) -> Organisation | None:
     """The organisation this applicant joins on approval: the last whose invitation they accepted."""
     person = application.applicant_id

@@ -87,7 +87,7 @@ def _members(person: User) -> Iterator[Member]:
 
 
 def _own(person: User) -> Any:
-    rows = Submission.objects.visible_to(person)
+    rows = Submission.objects.owned_by(person).select_related("shared_through__organisation")
     return rows.prefetch_related("verdicts__release", "verdicts__feedback")
 
 
@@ -95,6 +95,7 @@ def _submission(submission: Submission) -> dict[str, Any]:
     return {
         "id": submission.pk,
         **{name: getattr(submission, name) for name in _SUBMISSION},
+        "shared_with": submission.shared_through.organisation.name if submission.shared_through else None,
         "verdicts": [_verdict(verdict, submission.tester_id) for verdict in submission.verdicts.all()],
     }
 
@@ -112,7 +113,7 @@ def _feedback(row: Feedback) -> dict[str, Any]:
 
 
 def _originals(person: User) -> Iterator[Member]:
-    kept = Submission.objects.visible_to(person).exclude(original="")
+    kept = Submission.objects.owned_by(person).exclude(original="")
     for name in kept.values_list("original", flat=True).iterator():
         pieces = _pieces(name)
         first = next(pieces, None)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.errors import IllegalTransition, NotApproved
 from accounts.models import User
-from accounts.services import quotas, switches
+from accounts.services import memberships, quotas, switches
 from accounts.services.up_to_date import require_up_to_date
 from classifier import storage
 from classifier.errors import DuplicateUpload, RefusedUpload, StorageFailed
@@ -142,9 +142,10 @@ def accept(submission: Submission, data: bytes, image: DecodedImage, *, again: b
 @transaction.atomic
 def pay_and_save(submission: Submission, *, again: bool) -> None:
     """Reserve the unit, save the row and wake a worker on commit."""
+    submission.shared_through = memberships.sharing_of(person=submission.tester)
     quotas.reserve(tester=submission.tester, reference=submission.unit)
     if not again:
-        # Reserving locked the tester's counter, so that of two clicks at once the second sees the first.
+        # Reserving locked the counter that pays, so that of two clicks at once the second sees the first.
         refuse_duplicate(submission.tester, submission.sha256)
     submission.save(force_insert=True)
     wake_worker_on_commit(submission.pk)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.gates import approved_tester_required, up_to_date_required
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
+from accounts.services.memberships import membership_of
 from accounts.services.quotas import Allowance, allowance
 from classifier.forms import ACCEPT, UploadForm
 from classifier.intake.decode import MAX_BYTES
@@ -51,7 +52,9 @@ def upload(request: AuthenticatedHttpRequest) -> HttpResponseBase:
 
 def _page(tester: User, form: UploadForm) -> dict[str, Any]:
     left = allowance(tester=tester)
+    member = membership_of(person=tester)
     return {
+        "shared_with": member.organisation if member and member.organisation.shares_history else None,
         "form": form,
         "batch": uuid.uuid4(),
         "allowance": left,
@@ -64,12 +67,13 @@ def _page(tester: User, form: UploadForm) -> dict[str, Any]:
 
 def allowance_sentence(left: Allowance) -> str:
     """What is left of the plan, in one line."""
-    if not left.remaining:
+    if not left.left_now:
         resets = left.day_resets_at if left.used_this_month < left.per_month else left.month_resets_at
         return f"You have no pictures left. You can send more from {date(resets, 'j F, H:i')} UTC."
     today = left.per_day - left.used_today
     month = left.per_month - left.used_this_month
-    return f"You can check {left.remaining:,} more now: {today:,} left today, {month:,} left this month."
+    pool = f", {left.pool.left:,} left in the pool of {left.pool.organisation}" if left.pool else ""
+    return f"You can check {left.left_now:,} more now: {today:,} left today, {month:,} left this month{pool}."
 
 
 def _invalid(request: AuthenticatedHttpRequest, form: UploadForm) -> HttpResponseBase:
@@ -84,7 +88,7 @@ def _answer_script(tester: User, outcomes: list[Outcome]) -> JsonResponse:
     return JsonResponse(
         {
             "results": [_outcome_json(outcome) for outcome in outcomes],
-            "allowance": {"remaining": left.remaining, "sentence": allowance_sentence(left)},
+            "allowance": {"remaining": left.left_now, "sentence": allowance_sentence(left)},
         }
     )
 
