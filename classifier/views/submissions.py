@@ -54,7 +54,7 @@ def _history(
         "filter": chosen,
         "page": page,
         "terms": terms.urlencode(),
-        "is_filtered": any(terms.values()),
+        "is_filtered": any(value for name, value in terms.items() if name != "whose"),
         "withdrawn": resting_on_withdrawn(tester=request.user).count(),
         "has_any": bool(page.paginator.count) or Submission.objects.visible_to(request.user).exists(),
     }
