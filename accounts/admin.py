@@ -108,9 +108,9 @@ class AuditRecordAdmin(ReadOnlyAdmin):
 class UsageEntryAdmin(ReadOnlyAdmin):
     """The quota ledger."""
 
-    list_display = ("created_at", "tester", "kind", "units", "reference", "reason")
+    list_display = ("created_at", "tester", "kind", "units", "reference", "organisation", "reason")
     list_filter = ("kind",)
-    list_select_related = ("tester",)
+    list_select_related = ("tester", "organisation")
     search_fields = ("tester__email",)
 
 
@@ -237,6 +237,7 @@ class InvitationAdmin(ReadOnlyAdmin):
         "email",
         "reason",
         "plan",
+        "organisation",
         "invited_by_email",
         "created_at",
         "expires_at",
@@ -264,3 +265,29 @@ class TermsAcceptanceAdmin(ReadOnlyAdmin):
     list_display = ("person", "version", "accepted_at")
     list_select_related = ("person",)
     search_fields = ("person__email",)
+
+
+@admin.register(models.Organisation)
+class OrganisationAdmin(ReadOnlyAdmin):
+    """The organisations there are; the review pages make them."""
+
+    list_display = ("name", "pool_per_month", "shares_history", "created_by", "created_at", "closed_at")
+    list_select_related = ("created_by",)
+    search_fields = ("name",)
+
+
+@admin.register(models.Membership)
+class MembershipAdmin(ReadOnlyAdmin):
+    """Who is in which organisation."""
+
+    list_display = ("person", "organisation", "is_admin", "joined_at")
+    list_select_related = ("person", "organisation")
+    search_fields = ("person__email", "organisation__name")
+
+
+@admin.register(models.PoolCounter)
+class PoolCounterAdmin(ReadOnlyAdmin):
+    """What the pools have paid for."""
+
+    list_display = ("organisation", "period", "used")
+    list_select_related = ("organisation",)

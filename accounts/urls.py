@@ -8,10 +8,12 @@ from accounts.views import (
     invitations,
     keeping_up,
     notices,
+    organisation,
     profile,
     quota_requests,
     review,
     review_aids,
+    review_organisations,
     surveys,
 )
 
@@ -33,6 +35,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/<int:pk>/read/", notices.notice_read, name="notice_read"),
     path("review/<int:pk>/claim/", claims.claim, name="review_claim"),
     path("survey/<slug:occasion>/", surveys.survey, name="survey"),
+    path("organisation/", organisation.organisation, name="organisation"),
+    path("review/organisations/", review_organisations.organisation_list, name="organisations"),
+    path(
+        "review/organisations/<int:pk>/", review_organisations.organisation_detail, name="review_organisation"
+    ),
     path("profile/", profile.profile, name="profile"),
     path("profile/usage/", profile.usage, name="usage"),
     path(

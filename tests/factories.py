@@ -7,7 +7,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from accounts import comprehension, terms
-from accounts.models import Plan, QuotaGrant, TesterApplication, User
+from accounts.models import Membership, Organisation, Plan, QuotaGrant, TesterApplication, User
 from accounts.models.application import ApplicationStatus, ExpectedVolume
 from accounts.models.user import Role, TesterState
 
@@ -123,3 +123,23 @@ class ApplicationFactory(factory.django.DjangoModelFactory):
     @factory.lazy_attribute
     def submitted_at(self):
         return None if self.status == ApplicationStatus.DRAFT else timezone.now()
+
+
+class OrganisationFactory(factory.django.DjangoModelFactory):
+    """An organisation without members; `admins=` and `members=` put testers into it."""
+
+    class Meta:
+        model = Organisation
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Newsroom {n}")
+
+    @factory.post_generation
+    def admins(self, create, extracted, **kwargs):
+        for person in extracted or ():
+            Membership.objects.create(organisation=self, person=person, is_admin=True)
+
+    @factory.post_generation
+    def members(self, create, extracted, **kwargs):
+        for person in extracted or ():
+            Membership.objects.create(organisation=self, person=person)

@@ -6,6 +6,7 @@ from accounts.models.audit import AuditRecord
 from accounts.models.claim import ApplicationClaim
 from accounts.models.invitation import Invitation
 from accounts.models.notice import Notice
+from accounts.models.organisation import Membership, Organisation, PoolCounter
 from accounts.models.quota import Plan, QuotaCounter, QuotaGrant, UsageEntry
 from accounts.models.quota_request import QuotaRequest
 from accounts.models.saved_reply import SavedReply
@@ -23,8 +24,11 @@ __all__ = [
     "Decision",
     "Invitation",
     "LimitsCheck",
+    "Membership",
     "Notice",
+    "Organisation",
     "Plan",
+    "PoolCounter",
     "QuotaCounter",
     "QuotaGrant",
     "QuotaRequest",

@@ -1,4 +1,4 @@
-"""An invitation to apply: staff ask an address, and only a hash of the mailed link is stored."""
+"""An invitation to apply, or to join an organisation; only a hash of the mailed link is stored."""
 
 from django.conf import settings
 from django.db import models
@@ -20,6 +20,9 @@ class Invitation(models.Model):
     reason = models.TextField(max_length=2000)
     plan = models.ForeignKey(
         "accounts.Plan", models.PROTECT, null=True, blank=True, related_name="invitations"
+    )
+    organisation = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="invitations"
     )
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="invitations_sent"

@@ -15,6 +15,7 @@ class NoticeKind(models.TextChoices):
     FEEDBACK = "feedback", "Your feedback"
     RATE_LIMIT = "rate_limit", "How fast you can send pictures"
     SURVEY = "survey", "A short survey"
+    ORGANISATION = "organisation", "Your organisation"
 
 
 class Notice(models.Model):

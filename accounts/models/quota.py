@@ -90,7 +90,10 @@ class EntryKind(models.TextChoices):
 
 
 class UsageEntry(models.Model):
-    """One line of the ledger; the sum of `units` over a period is what its counter says."""
+    """One line of the ledger; the sum of `units` over a period is what its counter says.
+
+    A unit of an organisation's pool names the organisation and counts in the pool's counter alone.
+    """
 
     tester = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="usage_entries")
     reference = models.UUIDField(default=uuid.uuid4, help_text="The submission the unit was for.")
@@ -100,6 +103,14 @@ class UsageEntry(models.Model):
     month = models.CharField(max_length=16)
     hour = models.CharField(max_length=16, blank=True, help_text="Empty before hours were counted.")
     reason = models.CharField(max_length=200, blank=True)
+    organisation = models.ForeignKey(
+        "accounts.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="usage_entries",
+        help_text="Whose pool paid; empty where the tester's own plan did.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

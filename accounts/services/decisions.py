@@ -11,7 +11,7 @@ from accounts.models import Decision, Plan, TesterApplication, User
 from accounts.models.application import DECIDABLE_STATUSES, ApplicationStatus, DecisionKind
 from accounts.models.notice import NoticeKind
 from accounts.models.user import TesterState
-from accounts.services import audit, claims, notices, notifications, quotas, switches
+from accounts.services import audit, claims, memberships, notices, notifications, quotas, switches
 
 _STATUS_AFTER = {
     DecisionKind.APPROVE: ApplicationStatus.APPROVED,
@@ -33,6 +33,8 @@ def approve(
 ) -> Decision:
     """Make the applicant a tester with `plan`, until `ends_at` or for good; `reason` is a word of welcome.
 
+    Who came by the invitation of an organisation becomes its member at once.
+
     `seen` (here and below) is the `updated_at` the reviewer had on screen; a later change refuses the act.
     Raises IllegalTransition where someone decided meanwhile, another reviewer has claimed it or it is the
     reviewer's own, and SiteClosed while the site is read-only.
@@ -49,6 +51,7 @@ def approve(
         description="Application approved.",
         ends_at=ends_at,
     )
+    memberships.join_as_promised(application=decision.application)
     return decision
 
 

@@ -25,7 +25,7 @@ from accounts.models import (
 from accounts.models.application import OPEN_STATUSES, DecisionKind
 from accounts.models.quota_request import RequestState
 from accounts.models.user import MailChoice, TesterState
-from accounts.services import audit, switches
+from accounts.services import audit, memberships, switches
 
 REMOVED = "Removed with the account."
 NOWHERE = "deleted.invalid"
@@ -64,6 +64,7 @@ def remove_identity(*, person: User) -> None:
     _forget_applications(person)
     _forget_invitations(person)
     _forget_quota_requests(person)
+    memberships.forget(person=person)
     Notice.objects.filter(person=person).delete()
     LimitsCheck.objects.filter(person=person).delete()
     SurveyAnswer.objects.filter(person=person).update(person=None, text="")
@@ -103,11 +104,12 @@ def _forget_applications(person: User) -> None:
 
 
 def _forget_invitations(person: User) -> None:
-    """Those to this address; that someone was invited, and when, stays."""
+    """Those to this address, and the name on those sent; that someone was invited, and when, stays."""
     sent = Invitation.objects.filter(email=person.email)
     targets = [f"invitation {pk}" for pk in sent.values_list("pk", flat=True)]
     AuditRecord.objects.filter(target__in=targets).exclude(description="").update(description=REMOVED)
     sent.update(email=nobodys_address(), reason=REMOVED, expires_at=timezone.now())
+    Invitation.objects.filter(invited_by=person).update(invited_by_email="")
 
 
 def _forget_quota_requests(person: User) -> None:

@@ -1,4 +1,8 @@
-"""Invitations: sent by staff, accepted once by the person who owns the address; a reviewer still decides."""
+"""Invitations, accepted once by the person who owns the address; a reviewer still decides who may test.
+
+Staff invite people to apply. An admin of an organisation invites to the organisation: a tester joins at once,
+anyone else applies as usual and joins when approved.
+"""
 
 import hashlib
 import secrets
@@ -7,18 +11,28 @@ from typing import Final
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.errors import DomainError
-from accounts.models import AuditRecord, Invitation, Plan, TesterApplication, User
+from accounts.errors import DomainError, IllegalTransition
+from accounts.models import (
+    AuditRecord,
+    Invitation,
+    Membership,
+    Organisation,
+    Plan,
+    TesterApplication,
+    User,
+)
 from accounts.models.invitation import InvitationState
 from accounts.models.user import TesterState
-from accounts.services import applications, audit, deletion, notifications, switches
+from accounts.services import applications, audit, deletion, memberships, notifications, switches
 from accounts.services.people import AlreadyThere
 
 VALID_FOR: Final = timedelta(days=14)
 FORGOTTEN_AFTER: Final = timedelta(days=90)
 NO_ANSWER: Final = "Removed, because nobody answered."
+MOST_A_DAY: Final = 20  # mails an organisation can send to addresses it names
 
 
 class LinkUnusable(DomainError):
@@ -26,6 +40,13 @@ class LinkUnusable(DomainError):
 
     code = "link_unusable"
     http_status = 410
+
+
+class TooManyInvitations(DomainError):
+    """The organisation has sent as many as it may today."""
+
+    code = "too_many_invitations"
+    http_status = 429
 
 
 class WrongPerson(DomainError):
@@ -44,17 +65,65 @@ def invite(*, email: str, reason: str, invited_by: User, plan: Plan | None = Non
     """
     switches.require_writable()
     email = email.strip().lower()
-    if not reason.strip():
-        raise DomainError("Say why you invite this person.", code="reason_missing")
     if User.objects.filter(email=email).exclude(tester_state=TesterState.APPLICANT).exists():
         raise AlreadyThere("This person is a tester already, or was one.")
+    return _send(email=email, reason=reason, invited_by=invited_by, plan=plan, organisation=None)
+
+
+@transaction.atomic
+def invite_to_organisation(*, email: str, reason: str, admin: User) -> Invitation:
+    """Mail a link to this address in the name of the admin's organisation; it replaces its earlier link.
+
+    It says nothing of whether the address has an account or is in another organisation: that meets only the
+    person who accepts. Raises AlreadyThere for a member, TooManyInvitations, NotApproved for anyone but an
+    admin, DomainError without a reason, SiteClosed while the site is read-only.
+    """
+    organisation = memberships.lock_as_admin(admin).organisation
+    email = email.strip().lower()
+    if Membership.objects.filter(organisation=organisation, person__email=email).exists():
+        raise AlreadyThere("This person is a member already.")
+    lately = Invitation.objects.filter(
+        organisation=organisation, created_at__gt=timezone.now() - timedelta(days=1)
+    )
+    if lately.count() >= MOST_A_DAY:
+        raise TooManyInvitations(
+            f"An organisation can invite {MOST_A_DAY} people a day. Please go on tomorrow."
+        )
+    return _send(email=email, reason=reason, invited_by=admin, plan=None, organisation=organisation)
+
+
+@transaction.atomic
+def withdraw(*, invitation: Invitation, admin: User) -> None:
+    """Make an open link of the admin's organisation useless; twice is once.
+
+    Raises IllegalTransition where it was accepted meanwhile, NotApproved for anyone but an admin, SiteClosed.
+    """
+    organisation = memberships.lock_as_admin(admin).organisation
+    own, now = Invitation.objects.filter(pk=invitation.pk, organisation=organisation), timezone.now()
+    if own.filter(accepted_at=None, expires_at__gt=now).update(expires_at=now):
+        target = f"invitation {invitation.pk}"
+        audit.record(
+            actor=admin, event="invitation_withdrawn", target=target, description=memberships.ON_ITS_PAGE
+        )
+    elif not own.filter(accepted_at=None).exists():
+        raise IllegalTransition("This invitation was accepted already. You can remove the member instead.")
+
+
+def _send(
+    *, email: str, reason: str, invited_by: User, plan: Plan | None, organisation: Organisation | None
+) -> Invitation:
+    if not reason.strip():
+        raise DomainError("Say why you invite this person.", code="reason_missing")
     now = timezone.now()
-    Invitation.objects.filter(email=email, accepted_at=None, expires_at__gt=now).update(expires_at=now)
+    # Only what the same sender sent: an organisation must not undo what staff or others have sent.
+    earlier = Invitation.objects.filter(email=email, organisation=organisation, accepted_at=None)
+    earlier.filter(expires_at__gt=now).update(expires_at=now)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         email=email,
         reason=reason.strip(),
         plan=plan,
+        organisation=organisation,
         invited_by=invited_by,
         invited_by_email=invited_by.email,
         token_sha256=_digest(token),
@@ -68,7 +137,15 @@ def invite(*, email: str, reason: str, invited_by: User, plan: Plan | None = Non
 
 def find(*, token: str) -> Invitation | None:
     """The invitation of this link, in whatever state."""
-    return Invitation.objects.filter(token_sha256=_digest(token)).first()
+    rows = Invitation.objects.select_related("organisation")
+    return rows.filter(token_sha256=_digest(token)).first()
+
+
+def pending(*, organisation: Organisation) -> QuerySet[Invitation]:
+    """Its invitations that may still bring a member: open ones, and those of applicants not yet approved."""
+    waits = Q(accepted_at__isnull=True, expires_at__gt=timezone.now())
+    applies = Q(accepted_by__tester_state=TesterState.APPLICANT, accepted_by__is_active=True)
+    return Invitation.objects.filter(waits | applies, organisation=organisation)
 
 
 def has_account(invitation: Invitation) -> bool:
@@ -121,10 +198,38 @@ def _forget(row: Invitation) -> int:
     )
 
 
+@transaction.atomic
+def accept_as_tester(*, token: str, person: User) -> Membership:
+    """Make an approved tester a member of the organisation that invited them.
+
+    Raises LinkUnusable, WrongPerson for another address, ElsewhereAlready for a member of another
+    organisation, NotApproved for anyone but an approved tester, IllegalTransition where the organisation is
+    closed or none invited, SiteClosed while the site is read-only.
+    """
+    invitation = _locked(token)
+    if invitation.email != person.email:
+        raise WrongPerson("This invitation is for another e-mail address than yours.")
+    if invitation.organisation is None:
+        raise IllegalTransition("You have been approved already. There is nothing to apply for.")
+    member = memberships.join(
+        organisation=invitation.organisation,
+        person=person,
+        actor=person,
+        description="Accepted the invitation of the organisation.",
+    )
+    _note_accepted(invitation, person)
+    return member
+
+
 def _accept(invitation: Invitation, person: User) -> TesterApplication:
     application = applications.start_or_get(applicant=person)
     application.invitation = invitation
     application.save(update_fields=["invitation"])
+    _note_accepted(invitation, person)
+    return application
+
+
+def _note_accepted(invitation: Invitation, person: User) -> None:
     invitation.accepted_at, invitation.accepted_by = timezone.now(), person
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     audit.record(
@@ -133,7 +238,6 @@ def _accept(invitation: Invitation, person: User) -> TesterApplication:
         target=f"invitation {invitation.pk}",
         description="By the invited person.",
     )
-    return application
 
 
 def _locked(token: str) -> Invitation:

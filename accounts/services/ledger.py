@@ -11,12 +11,16 @@ from accounts.models.quota import EntryKind
 
 @dataclass(frozen=True)
 class PeriodTotal:
-    """Images of one UTC day or month; `used` is what the counter of the period says."""
+    """Images of one UTC day or month; `used` is what the tester's counter of the period says.
+
+    `from_pool` counts those that an organisation's pool paid for and did not get back.
+    """
 
     period: str
     reserved: int
     spent: int
     given_back: int
+    from_pool: int
     used: int
 
 
@@ -29,7 +33,8 @@ def list_totals(*, tester: User, by: Literal["day", "month"], newest: int) -> li
             n_reserved=Count("pk", filter=Q(kind=EntryKind.RESERVE)),
             n_spent=Count("pk", filter=Q(kind=EntryKind.SPEND)),
             n_given_back=Count("pk", filter=Q(kind=EntryKind.REFUND)),
-            n_used=Sum("units"),
+            n_from_pool=Sum("units", filter=Q(organisation__isnull=False), default=0),
+            n_used=Sum("units", filter=Q(organisation__isnull=True), default=0),
         )[:newest]
     )
     return [PeriodTotal(period.partition(":")[2], *counts) for period, *counts in rows]

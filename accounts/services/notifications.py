@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 
 _SUBJECTS = {
     "invitation": "You are invited to apply as a tester",
+    "invitation_to_organisation": "You are invited to join an organisation",
     "received": "We have your application",
     DecisionKind.APPROVE: "You are approved as a tester",
     DecisionKind.REQUEST_INFORMATION: "A question about your application",
@@ -41,7 +42,10 @@ def tell_invited(invitation: Invitation, token: str) -> None:
     """Mail the link of an invitation; the token is in this one mail and nowhere else."""
     link = settings.SITE_URL + reverse("invitation", args=[token])
     context = {"invitation_url": link, "expires_at": invitation.expires_at}
-    _send_on_commit("invitation", User(email=invitation.email), context)
+    kind = "invitation"
+    if invitation.organisation:
+        kind, context["organisation"] = "invitation_to_organisation", invitation.organisation.name
+    _send_on_commit(kind, User(email=invitation.email), context)
 
 
 def tell_decision(decision: Decision) -> None:

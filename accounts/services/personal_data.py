@@ -5,10 +5,11 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import Model
+from django.db.models import F, Model
 
 from accounts.models import TesterApplication, UsageEntry, User
 from accounts.models.survey import QUESTIONS as SURVEY_QUESTIONS
+from accounts.services.memberships import membership_of
 
 Record = dict[str, Any]
 
@@ -44,12 +45,12 @@ _APPLICATION = (
 )
 _OPINION = ("asked_at", "question", "answered_at", "advice", "text")
 _QUOTA_REQUEST = ("state", "plan__name", "wanted_until", "reason", "created_at", "decided_at", "answer")
-LEDGER = ("created_at", "kind", "units", "hour", "day", "month", "reference", "reason")
 _SURVEY = ("occasion", *SURVEY_QUESTIONS, "text", "created_at")
+LEDGER = ("created_at", "kind", "units", "hour", "day", "month", "reference", "reason", "pool")
 
 
 def account(*, person: User) -> Record:
-    """The account with addresses, factors (never their secrets), sessions, keys and plans."""
+    """The account with addresses, factors (never their secrets), sessions, keys, plans and organisation."""
     return {
         **_values(person, _PERSON),
         "email_addresses": _rows(EmailAddress.objects.filter(user=person), ("email", "verified", "primary")),
@@ -66,6 +67,7 @@ def account(*, person: User) -> Record:
         ],
         "quota_requests": _rows(person.quota_requests.all(), _QUOTA_REQUEST),
         "survey_answers": _rows(person.survey_answers.all(), _SURVEY),
+        "organisation": _organisation(person),
         # Acts as staff are the site's records of other people.
         "acts": _rows(
             person.audit_records.filter(actor_is_staff=False),
@@ -81,8 +83,16 @@ def applications(*, person: User) -> list[Record]:
 
 
 def ledger(*, person: User) -> list[Record]:
-    """Every line of the quota ledger, newest first."""
-    return _rows(UsageEntry.objects.filter(tester=person), LEDGER)
+    """Every line of the quota ledger, newest first; `pool` names the organisation whose pool paid."""
+    return _rows(UsageEntry.objects.filter(tester=person).annotate(pool=F("organisation__name")), LEDGER)
+
+
+def _organisation(person: User) -> Record | None:
+    """The organisation the person is in, without its other members."""
+    member = membership_of(person=person)
+    if member is None:
+        return None
+    return {"name": member.organisation.name, **_values(member, ("is_admin", "joined_at"))}
 
 
 def _application(application: TesterApplication) -> Record:

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.errors import DomainError, NotApproved, QuotaExceeded
-from accounts.models import Plan, QuotaCounter, QuotaGrant, UsageEntry, User
+from accounts.models import Organisation, Plan, QuotaCounter, QuotaGrant, UsageEntry, User
 from accounts.models.notice import NoticeKind
 from accounts.models.quota import EntryKind
 from accounts.moments import in_words
-from accounts.services import audit, notices
+from accounts.services import audit, notices, pools
+from accounts.services.pools import Pool
 
 # From this share of a limit on the tester is warned, in time to ask for more or to choose.
 NEARLY_USED = 0.8
@@ -28,7 +29,10 @@ class EndsInThePast(DomainError):
 
 @dataclass(frozen=True)
 class Allowance:
-    """What a tester may do now; counts are images, times are aware and in UTC."""
+    """What a tester may do now; counts are images, times are aware and in UTC.
+
+    All counts but those of `pool` are of the tester's own plan.
+    """
 
     plan: Plan
     per_day: int
@@ -43,13 +47,33 @@ class Allowance:
     month_resets_at: datetime
     hour_resets_at: datetime
     plan_ends_at: datetime | None
+    pool: Pool | None
+
+    @property
+    def left_now(self) -> int:
+        """Images of the plan and then of the organisation's pool that can be sent now."""
+        return (
+            self._beyond_the_hour
+            if self.per_hour is None
+            else min(self._beyond_the_hour, self._left_this_hour)
+        )
 
     @property
     def next_at(self) -> datetime:
         """When more can be sent, once nothing is left."""
-        if self.used_this_month >= self.per_month:
-            return self.month_resets_at
-        return self.day_resets_at if self.used_today >= self.per_day else self.hour_resets_at
+        if self._beyond_the_hour:
+            return self.hour_resets_at
+        return self.day_resets_at if self.used_this_month < self.per_month else self.month_resets_at
+
+    @property
+    def _left_this_hour(self) -> int:
+        return max(0, (self.per_hour or 0) - self.used_this_hour)
+
+    @property
+    def _beyond_the_hour(self) -> int:
+        """What day, month and pool leave, whatever the hour says."""
+        of_plan = max(0, min(self.per_day - self.used_today, self.per_month - self.used_this_month))
+        return of_plan + (self.pool.left if self.pool else 0)
 
     @property
     def day_is_nearly_used(self) -> bool:
@@ -102,7 +126,8 @@ def allowance(*, tester: User) -> Allowance:
     plan, now = grant.plan, _periods()
     counters = QuotaCounter.objects.filter(tester=tester, period__in=now.names)
     used = dict.fromkeys(now.names, 0) | dict(counters.values_list("period", "used"))
-    left = [limit.most - used[limit.period] for limit in _limits(plan, now)]
+    limits = [*_limits(plan, now), *_hour_limit(plan, now)]
+    left = [limit.most - used[limit.period] for limit in limits]
     return Allowance(
         plan=plan,
         per_day=plan.per_day,
@@ -117,6 +142,7 @@ def allowance(*, tester: User) -> Allowance:
         month_resets_at=now.month_ends,
         hour_resets_at=now.hour_ends,
         plan_ends_at=grant.ends_at,
+        pool=pools.pool_of(tester=tester, month=now.month),
     )
 
 
@@ -134,6 +160,11 @@ def current_grant(*, tester: User) -> QuotaGrant:
     if grant is None:
         raise NotApproved(_why_no_plan(tester))
     return grant
+
+
+def current_month() -> str:
+    """The counter period of this month in UTC, like `month:2026-11`."""
+    return _periods().month
 
 
 def current_plan(*, tester: User) -> Plan:
@@ -168,19 +199,24 @@ def grant_plan(
 
 @transaction.atomic
 def reserve(*, tester: User, reference: UUID) -> None:
-    """Take one unit of this hour, of today and of this month for `reference`, or nothing at all.
+    """Take one unit for `reference`, or nothing at all: of today and this month, else of the pool.
 
-    Raises QuotaExceeded naming the period, its limit and its end, and NotApproved without a plan. A reference
-    can be reserved once; a second time is an IntegrityError.
+    The pool of the tester's organisation pays only once the tester's own day or month is used up; the limit
+    of an hour holds whoever pays. Raises QuotaExceeded naming the period, its limit and its end, and
+    NotApproved without a plan. A reference can be reserved once; a second time is an IntegrityError.
     """
     plan = current_plan(tester=tester)
     now = _periods()
     QuotaCounter.objects.bulk_create(
         [QuotaCounter(tester=tester, period=period) for period in now.names], ignore_conflicts=True
     )
-    for limit in _limits(plan, now):
-        if not _take(tester, limit.period, limit.most):
-            raise QuotaExceeded(limit.refusal(tester))
+    payer = None
+    try:
+        with transaction.atomic():  # what was taken of the day goes back when the month is used up
+            _take_of_plan(tester, plan, now)
+    except QuotaExceeded as used_up:
+        payer = _take_of_pool(tester, now, used_up)
+    _take_of_hour(tester, plan, now)
     UsageEntry.objects.create(
         tester=tester,
         reference=reference,
@@ -189,8 +225,37 @@ def reserve(*, tester: User, reference: UUID) -> None:
         hour=now.hour,
         day=now.day,
         month=now.month,
+        organisation=payer,
     )
     _warn_if_nearly_used(tester, plan, now)
+
+
+def _take_of_plan(tester: User, plan: Plan, now: _Periods) -> None:
+    for limit in _limits(plan, now):
+        if not _take(tester, limit.period, limit.most):
+            raise QuotaExceeded(limit.refusal(tester))
+
+
+def _take_of_hour(tester: User, plan: Plan, now: _Periods) -> None:
+    # Counted without a limit too, so that a plan that gets one knows what came before.
+    for limit in _hour_limit(plan, now):
+        if not _take(tester, limit.period, limit.most):
+            raise QuotaExceeded(limit.refusal(tester))
+        return
+    QuotaCounter.objects.filter(tester=tester, period=now.hour).update(used=F("used") + 1)
+
+
+def _take_of_pool(tester: User, now: _Periods, used_up: QuotaExceeded) -> Organisation:
+    """Whose pool paid; raises `used_up` again, with a word on the pool, where none did."""
+    payer = pools.take_unit(tester=tester, month=now.month)
+    if payer:
+        return payer
+    pool = pools.pool_of(tester=tester, month=now.month)
+    if pool is None:
+        raise used_up
+    raise QuotaExceeded(
+        f"{used_up.message} The pool of {pool.organisation} is used up for this month too."
+    ) from used_up
 
 
 def settle(*, reference: UUID) -> None:
@@ -203,14 +268,17 @@ def settle(*, reference: UUID) -> None:
 
 @transaction.atomic
 def refund(*, reference: UUID, reason: str) -> None:
-    """Give the unit of `reference` back to the periods it came from; does nothing once it was closed.
+    """Give the unit of `reference` back to where it came from; does nothing once it was closed.
 
     Raises UsageEntry.DoesNotExist where nothing was reserved.
     """
     entry = _close(reference, EntryKind.REFUND, units=-1, reason=reason[:200])
-    if entry:
-        periods = (entry.hour, entry.day, entry.month)
-        QuotaCounter.objects.filter(tester=entry.tester_id, period__in=periods).update(used=F("used") - 1)
+    if entry is None:
+        return
+    periods = [entry.hour] if entry.organisation_id else [entry.hour, entry.day, entry.month]
+    QuotaCounter.objects.filter(tester=entry.tester_id, period__in=periods).update(used=F("used") - 1)
+    if entry.organisation_id:
+        pools.give_back(entry=entry)
 
 
 def _take(tester: User, period: str, limit: int) -> bool:
@@ -231,6 +299,7 @@ def _close(reference: UUID, kind: EntryKind, *, units: int, reason: str) -> Usag
             "hour": reserved.hour,
             "day": reserved.day,
             "month": reserved.month,
+            "organisation_id": reserved.organisation_id,
             "reason": reason,
         },
     )
@@ -253,14 +322,18 @@ def _periods() -> _Periods:
 
 
 def _limits(plan: Plan, now: _Periods) -> list[_Limit]:
-    """What bounds the plan, longest first: who has used up the month is not told to come back in an hour."""
-    limits = [
+    """What bounds the plan, longest first: who has used up the month is not told to come back tomorrow."""
+    return [
         _Limit(now.month, "this month", plan.per_month, now.month_ends),
         _Limit(now.day, "today", plan.per_day, now.day_ends),
     ]
-    # Every unit is counted by the hour too, so that a plan that gets such a limit knows what came before.
-    most = plan.per_day if plan.per_hour is None else plan.per_hour
-    return [*limits, _Limit(now.hour, "this hour", most, now.hour_ends)]
+
+
+def _hour_limit(plan: Plan, now: _Periods) -> list[_Limit]:
+    """The limit of bursts, where the plan has one."""
+    if plan.per_hour is None:
+        return []
+    return [_Limit(now.hour, "this hour", plan.per_hour, now.hour_ends)]
 
 
 def _warn_if_nearly_used(tester: User, plan: Plan, now: _Periods) -> None:

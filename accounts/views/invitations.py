@@ -14,14 +14,24 @@ from accounts.errors import DomainError
 from accounts.gates import reviewer_required
 from accounts.http import AuthenticatedHttpRequest
 from accounts.invitation_forms import InvitationForm, PasswordForm
-from accounts.models import Invitation
+from accounts.models import Invitation, Organisation, User
 from accounts.models.invitation import InvitationState
-from accounts.services import invitations
+from accounts.models.user import TesterState
+from accounts.services import invitations, memberships
 from accounts.services.people import AlreadyThere
 
 PAGE_SIZE = 50
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-_STATUS = {"unknown": 404, "accepted": 410, "expired": 410, "other_person": 403}
+_STATUS = {
+    "unknown": 404,
+    "accepted": 410,
+    "expired": 410,
+    "closed": 410,
+    "other_person": 403,
+    "suspended": 403,
+    "elsewhere": 409,
+}
+CAN_ACCEPT = ("new_person", "known_person", "signs_in", "joins")
 
 
 @never_cache
@@ -38,7 +48,7 @@ def invitation_list(request: AuthenticatedHttpRequest) -> HttpResponse:
         else:
             messages.success(request, "Invited. The mail is on its way.")
             return redirect("invitations")
-    rows = Invitation.objects.select_related("plan")
+    rows = Invitation.objects.select_related("plan", "organisation")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "days": invitations.VALID_FOR.days}
     return render(request, "accounts/invitations.html", context)
@@ -56,9 +66,18 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     form = PasswordForm(request.POST or None, email=found.email) if found else None
     if request.method == "POST" and state == "known_person":
         return _accept_as_known(request, token)
+    if request.method == "POST" and state == "joins":
+        return _accept_as_tester(request, token)
     if request.method == "POST" and state == "new_person" and form and form.is_valid():
         return _accept_as_new(request, token, form.cleaned_data["password1"])
-    context = {"invitation": found, "state": state, "form": form}
+    context = {
+        "invitation": found,
+        "organisation": found.organisation if found else None,
+        "state": state,
+        "works": state in CAN_ACCEPT,
+        "form": form,
+        "own": _own_organisation(request) if state == "elsewhere" else None,
+    }
     return render(request, "accounts/invitation.html", context, status=_STATUS.get(state, 200))
 
 
@@ -68,9 +87,28 @@ def _state(request: HttpRequest, found: Invitation | None) -> str:
         return "unknown"
     if found.state != InvitationState.OPEN:
         return found.state.value
+    if found.organisation and found.organisation.closed_at:
+        return "closed"
     if request.user.is_authenticated:
-        return "known_person" if request.user.email == found.email else "other_person"
+        return _state_of(request.user, found)
     return "signs_in" if invitations.has_account(found) else "new_person"
+
+
+def _own_organisation(request: HttpRequest) -> Organisation | None:
+    member = memberships.membership_of(person=request.user) if request.user.is_authenticated else None
+    return member.organisation if member else None
+
+
+def _state_of(person: User, found: Invitation) -> str:
+    """How someone who is signed in accepts, or why they cannot."""
+    if person.email != found.email:
+        return "other_person"
+    if found.organisation is None or person.tester_state == TesterState.APPLICANT:
+        return "known_person"
+    if not person.is_approved_tester:
+        return "suspended"
+    own = memberships.membership_of(person=person)
+    return "elsewhere" if own and own.organisation_id != found.organisation_id else "joins"
 
 
 @sensitive_variables("token", "password")
@@ -94,3 +132,15 @@ def _accept_as_known(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("invitation", token=token)
     messages.success(request, "Thank you. Your application is marked as invited.")
     return redirect("application_form" if application.is_editable else "application_status")
+
+
+@sensitive_variables("token")
+def _accept_as_tester(request: HttpRequest, token: str) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return redirect("invitation", token=token)
+    try:
+        member = invitations.accept_as_tester(token=token, person=request.user)
+    except (invitations.LinkUnusable, invitations.WrongPerson, memberships.ElsewhereAlready):
+        return redirect("invitation", token=token)
+    messages.success(request, f"Welcome. You are a member of {member.organisation} now.")
+    return redirect("organisation")

@@ -54,12 +54,13 @@ def usage(request: AuthenticatedHttpRequest) -> HttpResponse:
         messages.success(request, "Sent. A reviewer reads it, and a notice tells you the answer.")
         return redirect("usage")
     person = request.user
+    entries = person.usage_entries.select_related("organisation")
     context = {
         "allowance": quotas.allowance_or_none(tester=person),
         "form": form,
         "requests": person.quota_requests.select_related("plan")[:REQUESTS_SHOWN],
         "open_request": person.quota_requests.filter(state=RequestState.OPEN).first(),
-        "page": Paginator(person.usage_entries.all(), USAGE_PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": Paginator(entries, USAGE_PAGE_SIZE).get_page(request.GET.get("page")),
         "days": ledger.list_totals(tester=person, by="day", newest=DAYS_SHOWN),
         "months": ledger.list_totals(tester=person, by="month", newest=MONTHS_SHOWN),
     }
@@ -115,7 +116,7 @@ def _context(request: AuthenticatedHttpRequest, **forms: Any) -> dict[str, Any]:
         "form": ProfileForm(instance=person),
         "key_form": ApiKeyForm(),
         "allowance": quotas.allowance_or_none(tester=person),
-        "entries": person.usage_entries.all()[:LEDGER_LINES],
+        "entries": person.usage_entries.select_related("organisation")[:LEDGER_LINES],
         "keys": person.api_keys.all(),
         **forms,
     }

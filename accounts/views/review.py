@@ -25,7 +25,7 @@ from accounts.models.application import ApplicationStatus, DecisionKind
 from accounts.models.quota_request import RequestState
 from accounts.models.user import TesterState
 from accounts.review_forms import AskOpinionForm, GiveOpinionForm
-from accounts.services import decisions
+from accounts.services import decisions, memberships
 from accounts.services.queue import find_applications, median_time_to_decision
 
 PAGE_SIZE = 50
@@ -144,6 +144,7 @@ def _render(
         "ask_opinion_form": AskOpinionForm(auto_id="ask_%s"),
         "give_opinion_form": GiveOpinionForm(auto_id="give_%s"),
         "problem": problem,
+        "joins": memberships.promised_to(application=application) if application.is_decidable else None,
         "claim": ApplicationClaim.objects.filter(application=application).select_related("holder").first(),
         "hand_over_form": HandOverForm(auto_id="hand_over_%s"),
         "events": history(application),

@@ -134,7 +134,7 @@ class SubmissionDetailSerializer(SubmissionSerializer):
 
 
 class UsageSerializer(serializers.Serializer[Allowance]):
-    """What is left of the plan."""
+    """What is left of the plan, and of the pool of the tester's organisation."""
 
     plan = serializers.CharField(source="plan.name")
     per_day = serializers.IntegerField()
@@ -143,7 +143,10 @@ class UsageSerializer(serializers.Serializer[Allowance]):
     used_today = serializers.IntegerField()
     used_this_hour = serializers.IntegerField()
     used_this_month = serializers.IntegerField()
-    remaining = serializers.IntegerField()
+    remaining = serializers.IntegerField(source="left_now", help_text="Of plan and pool together.")
+    pool_remaining = serializers.IntegerField(
+        source="pool.left", default=None, allow_null=True, help_text="Null without a pool."
+    )
     day_resets_at = serializers.DateTimeField()
     month_resets_at = serializers.DateTimeField()
     hour_resets_at = serializers.DateTimeField()

@@ -69,7 +69,7 @@ class TesterView(APIView):
 
     def own(self) -> QuerySet[Submission]:
         """Rows of this tester with what their JSON needs."""
-        return Submission.objects.visible_to(self.tester).prefetch_related("verdicts__release")
+        return Submission.objects.owned_by(self.tester).prefetch_related("verdicts__release")
 
 
 class SubmissionsView(TesterView):

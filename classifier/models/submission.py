@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Membership, User
 
 MAX_ATTEMPTS = 3
 
@@ -43,9 +43,25 @@ _STATE_FILTERS: dict[State, models.Q] = {
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     """Reading queries; visibility is decided here and nowhere else."""
 
-    def visible_to(self, user: User) -> Self:
-        """Own submissions only; staff reach others through the audited admin."""
+    def owned_by(self, user: User) -> Self:
+        """What this person sent: the only rows they may change, export or count."""
         return self.filter(tester=user)
+
+    def visible_to(self, user: User) -> Self:
+        """What this person may read: own rows, and for approved testers what colleagues share now.
+
+        Staff reach others through the audited admin.
+        """
+        if not user.is_approved_tester:
+            return self.owned_by(user)
+        sharing = Membership.objects.filter(
+            organisation__shares_history=True, organisation__memberships__person=user
+        )
+        return self.filter(models.Q(tester=user) | models.Q(shared_through__in=sharing))
+
+    def of_colleagues(self, user: User) -> Self:
+        """What others share with this person."""
+        return self.visible_to(user).exclude(tester=user)
 
     def in_state(self, state: State) -> Self:
         """Rows whose tester sees them in this state."""
@@ -61,6 +77,16 @@ class Submission(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     tester = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="submissions")
+    # The row of the membership, not the organisation: once the tester has left, nothing is shared any more,
+    # also if they come back.
+    shared_through = models.ForeignKey(
+        Membership,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="shared_submissions",
+        help_text="Whose history it is part of: set while that shared what its members sent.",
+    )
     unit = models.UUIDField(
         default=uuid.uuid4, help_text="Quota unit that pays for it; a retry takes a new one."
     )
@@ -69,7 +95,9 @@ class Submission(models.Model):
     original = models.FileField(max_length=120, blank=True)
     preview = models.FileField(max_length=120, blank=True)
     thumbnail = models.FileField(max_length=120, blank=True)
-    original_name = models.CharField(max_length=255, blank=True, help_text="Private to the tester.")
+    original_name = models.CharField(
+        max_length=255, blank=True, help_text="For the tester, and colleagues it is shared with."
+    )
     context = models.TextField("where it was found, what it claims", blank=True, max_length=2000)
     sha256 = models.CharField(max_length=64, db_index=True)
     look_hash = models.CharField(

@@ -13,7 +13,7 @@ from accounts.errors import DomainError
 from accounts.models import Plan, TesterApplication, User
 from accounts.models.application import ExpectedVolume
 from accounts.models.user import Role
-from accounts.services import applications, decisions, people
+from accounts.services import applications, decisions, memberships, organisations, people
 from classifier.services.classify import classify_submission
 from classifier.services.demo_pictures import demo_pictures
 from classifier.services.submit import submit_image
@@ -33,7 +33,7 @@ Passwords = dict[str, str]
 def seed_people() -> Passwords:
     """A reviewer, three testers and five applicants; addresses with their passwords, known only here.
 
-    Raises DomainError where the demo is there already.
+    Two of the testers are colleagues in an organisation. Raises DomainError where the demo is there already.
     """
     if User.objects.filter(email__endswith=f"@{DOMAIN}").exists():
         raise DomainError("The demo is here already. Its passwords were shown once, when it was made.")
@@ -43,6 +43,7 @@ def seed_people() -> Passwords:
         person = _person(name, passwords)
         _approve(_send(person, full_name, role), reviewer)
         people.update_profile(person=person, name=full_name, shares_results=True)
+    _found_newsroom(reviewer)
     for name in APPLICANTS:
         _MOVES[name](_person(name, passwords), reviewer)
     return passwords
@@ -61,6 +62,16 @@ def seed_pictures() -> int:
         )
         classify_submission(pk=submission.pk)
     return len(pictures)
+
+
+def _found_newsroom(reviewer: User) -> None:
+    """An organisation with a pool and a shared history: the journalist looks after it, the platform is in."""
+    admin, member = (User.objects.get(email=f"{name}@{DOMAIN}") for name in ("journalist", "platform"))
+    made = organisations.create_organisation(
+        name="Demo newsroom", pool_per_month=200, admin_email=admin.email, staff=reviewer
+    )
+    memberships.join(organisation=made, person=member, actor=reviewer, description="For the demo.")
+    memberships.set_sharing(admin=admin, shares=True)
 
 
 def _person(name: str, passwords: Passwords) -> User:

@@ -39,7 +39,7 @@ def own_rows(*, tester: User, filters: ExportFilters = NO_FILTERS) -> Iterator[l
 
     One row for every verdict, and one for every submission without a verdict.
     """
-    return _rows(Submission.objects.visible_to(tester), filters, is_shared=False)
+    return _rows(Submission.objects.owned_by(tester), filters, is_shared=False)
 
 
 def shared_rows(*, viewer: User, filters: ExportFilters = NO_FILTERS) -> Iterator[list[Any]]:

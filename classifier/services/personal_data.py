@@ -18,7 +18,8 @@ from classifier.services.zip_stream import Member, zip_stream
 PIECE: Final = 256 * 1024
 README: Final = """This archive holds what this site keeps of you.
 
-account.json       your account, addresses, sign-ins, API keys (no secrets), plans, survey answers and acts
+account.json       your account, addresses, sign-ins, API keys (without secrets), plans,
+                   organisation, survey answers and acts
 applications.json  your applications, your answers, and the decisions with their reasons
 ledger.json, .csv  every unit of your quota
 misuse.json        what our rules flagged in your use, what became of it, and limits of your pace
@@ -98,7 +99,7 @@ def _misuse(person: User) -> dict[str, Any]:
 
 
 def _own(person: User) -> Any:
-    rows = Submission.objects.visible_to(person)
+    rows = Submission.objects.owned_by(person).select_related("shared_through__organisation")
     return rows.prefetch_related("verdicts__release", "verdicts__feedback")
 
 
@@ -106,6 +107,7 @@ def _submission(submission: Submission) -> dict[str, Any]:
     return {
         "id": submission.pk,
         **{name: getattr(submission, name) for name in _SUBMISSION},
+        "shared_with": submission.shared_through.organisation.name if submission.shared_through else None,
         "verdicts": [_verdict(verdict, submission.tester_id) for verdict in submission.verdicts.all()],
     }
 
@@ -123,7 +125,7 @@ def _feedback(row: Feedback) -> dict[str, Any]:
 
 
 def _originals(person: User) -> Iterator[Member]:
-    kept = Submission.objects.visible_to(person).exclude(original="")
+    kept = Submission.objects.owned_by(person).exclude(original="")
     for name in kept.values_list("original", flat=True).iterator():
         pieces = _pieces(name)
         first = next(pieces, None)

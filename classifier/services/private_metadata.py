@@ -31,7 +31,7 @@ MOST: Final = 2000
 def private_rows(*, submission: Submission, viewer: User) -> tuple[Row, ...] | None:
     """The rows, or None where the picture was erased or cannot be read any more.
 
-    Raises NotVisible for anyone but its tester, staff included: nobody needs them to do their work.
+    Raises NotVisible for anyone but its tester, staff and colleagues included: nobody needs them for work.
     """
     if submission.tester_id != viewer.pk:
         raise NotVisible("There is no such result.")

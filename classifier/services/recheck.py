@@ -18,7 +18,7 @@ _TRUSTED = (ReleaseState.LIVE, ReleaseState.AVAILABLE)
 
 def resting_on_withdrawn(*, tester: User) -> SubmissionQuerySet:
     """The tester's finished pictures whose every verdict comes from a release that was withdrawn since."""
-    judged = Submission.objects.visible_to(tester).filter(status=Status.DONE, verdicts__isnull=False)
+    judged = Submission.objects.owned_by(tester).filter(status=Status.DONE, verdicts__isnull=False)
     standing = Submission.objects.filter(verdicts__release__state__in=_TRUSTED)
     return judged.exclude(pk__in=standing.values("pk")).distinct()
 

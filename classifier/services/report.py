@@ -78,11 +78,12 @@ class Report:
 
 
 def report(*, submission: Submission, viewer: User) -> Report:
-    """The report of the newest verdict; its tester and staff may read it.
+    """The report of the newest verdict; whoever sees the submission, and staff, may read it.
 
     Raises NotVisible for anyone else, and NotReadyYet where there is no verdict.
     """
-    if submission.tester_id != viewer.pk and not viewer.is_staff:
+    is_open = submission.tester_id == viewer.pk or viewer.is_staff
+    if not is_open and not Submission.objects.visible_to(viewer).filter(pk=submission.pk).exists():
         raise NotVisible("There is no such result.")
     verdict = submission.verdicts.select_related("release").first()
     if verdict is None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.errors import IllegalTransition, NotApproved
 from accounts.models import User
-from accounts.services import quotas, switches
+from accounts.services import memberships, quotas, switches
 from accounts.services.up_to_date import require_up_to_date
 from classifier import storage
 from classifier.errors import DuplicateUpload, RefusedUpload, StorageFailed
@@ -146,6 +146,7 @@ def accept(submission: Submission, data: bytes, image: DecodedImage, *, again: b
 @transaction.atomic
 def pay_and_save(submission: Submission, *, again: bool) -> None:
     """Reserve the unit, save the row and wake a worker on commit."""
+    submission.shared_through = memberships.sharing_of(person=submission.tester)
     quotas.reserve(tester=submission.tester, reference=submission.unit)
     # Reserving locked the tester's counter, so that of two clicks at once the second sees the first.
     require_within_limit(tester=submission.tester, reserved=True)

@@ -1,4 +1,4 @@
-"""Streams re-encoded previews to their owner; the original is never served."""
+"""Streams re-encoded previews to whoever may read the submission; the original is never served."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.gates import own_results_allowed
 from accounts.http import AuthenticatedHttpRequest
-from classifier.views.submissions import own_submission
+from classifier.views.submissions import readable_submission
 
 # Kept by the browser, but asked for again each time, so that an erased picture is gone at once.
 PRIVATE = cache_control(private=True, no_cache=True)
@@ -20,7 +20,7 @@ PRIVATE = cache_control(private=True, no_cache=True)
 @PRIVATE
 def submission_preview(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
     """The picture at reading size, without metadata."""
-    return _stream(own_submission(request.user, pk).preview)
+    return _stream(readable_submission(request.user, pk).preview)
 
 
 @require_GET
@@ -28,7 +28,7 @@ def submission_preview(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespo
 @PRIVATE
 def submission_thumbnail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
     """The picture at list size, without metadata."""
-    return _stream(own_submission(request.user, pk).thumbnail)
+    return _stream(readable_submission(request.user, pk).thumbnail)
 
 
 def _stream(field: FieldFile) -> FileResponse:

@@ -54,7 +54,7 @@ class Batch:
     def __post_init__(self) -> None:
         """Count what earlier requests of the same batch have sent. Raises NotApproved without a plan."""
         self.limit = allowance(tester=self.tester).batch_size
-        sent = Submission.objects.visible_to(self.tester).filter(batch=self.key).count()
+        sent = Submission.objects.owned_by(self.tester).filter(batch=self.key).count()
         self.room = max(0, self.limit - sent)
 
     def send(self, files: "Iterable[UploadedFile[Any]]") -> Iterator[Outcome]:

@@ -12,15 +12,17 @@ from django.views.decorators.http import require_GET
 from accounts.gates import own_results_allowed
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
+from accounts.services.memberships import membership_of
 from classifier.filters import HistoryFilter, with_current_reading
 from classifier.forms import FeedbackForm
 from classifier.models import Feedback, Submission
-from classifier.models.submission import Status
+from classifier.models.submission import Status, SubmissionQuerySet
 from classifier.services.recheck import can_be_rechecked, resting_on_withdrawn
 from classifier.services.report import report
 from classifier.views.meter import meter
 
 PAGE_SIZE = 24
+WHOSE = {"": "Mine", "colleagues": "My colleagues’", "all": "Mine and my colleagues’"}
 MAX_DELAY = 10  # seconds between two questions of a page that has waited long
 
 
@@ -28,25 +30,40 @@ MAX_DELAY = 10  # seconds between two questions of a page that has waited long
 @never_cache
 @own_results_allowed
 def submission_list(request: AuthenticatedHttpRequest) -> HttpResponseBase:
-    """The tester's own submissions, newest first."""
-    own = Submission.objects.visible_to(request.user)
-    chosen = HistoryFilter(request.GET, queryset=with_current_reading(own))
+    """The tester's own submissions, newest first; on request those that colleagues share."""
+    rows = _rows(request.user, request.GET.get("whose", "")).select_related("tester")
+    chosen = HistoryFilter(request.GET, queryset=with_current_reading(rows))
     page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "classifier/history.html", _history(request, chosen, page))
+
+
+def _rows(user: User, whose: str) -> SubmissionQuerySet:
+    rows = Submission.objects.all()
+    of = {"colleagues": rows.of_colleagues, "all": rows.visible_to}.get(whose, rows.owned_by)
+    return of(user)
 
 
 def _history(
     request: AuthenticatedHttpRequest, chosen: HistoryFilter, page: Page[Submission]
 ) -> dict[str, Any]:
     terms = _without(request.GET, "page")
+    whose = terms.get("whose", "")
     return {
+        "whose": whose if whose in WHOSE else "",
+        "whose_choices": WHOSE.items() if _shares(request.user) else (),
         "filter": chosen,
         "page": page,
         "terms": terms.urlencode(),
-        "is_filtered": any(terms.values()),
+        "is_filtered": any(value for name, value in terms.items() if name != "whose"),
         "withdrawn": resting_on_withdrawn(tester=request.user).count(),
         "has_any": bool(page.paginator.count) or Submission.objects.visible_to(request.user).exists(),
     }
+
+
+def _shares(user: User) -> bool:
+    """True where colleagues' results may be there to see."""
+    member = membership_of(person=user) if user.is_approved_tester else None
+    return member is not None and member.organisation.shares_history
 
 
 def _without(terms: QueryDict, name: str) -> QueryDict:
@@ -60,7 +77,7 @@ def _without(terms: QueryDict, name: str) -> QueryDict:
 @own_results_allowed
 def submission_detail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
     """The verdict, or where the submission stands."""
-    submission = own_submission(request.user, pk)
+    submission = readable_submission(request.user, pk)
     return render(request, "classifier/submission.html", _context(request.user, submission, asked=0))
 
 
@@ -72,7 +89,7 @@ def submission_status(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespon
 
     `row=1` gives the short one of lists; `asked` counts the questions so far.
     """
-    submission = own_submission(request.user, pk)
+    submission = readable_submission(request.user, pk)
     asked = _count(request.GET.get("asked"))
     if request.GET.get("row"):
         return render(request, "classifier/_state.html", _polling(submission, asked))
@@ -80,7 +97,12 @@ def submission_status(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespon
 
 
 def own_submission(user: User, pk: UUID) -> Submission:
-    """The submission, or 404: unknown and forbidden look the same."""
+    """What this person sent, or 404: unknown and forbidden look the same."""
+    return get_object_or_404(with_current_reading(Submission.objects.owned_by(user)), pk=pk)
+
+
+def readable_submission(user: User, pk: UUID) -> Submission:
+    """What this person may read, a colleague's too, or 404; to change it takes `own_submission`."""
     return get_object_or_404(with_current_reading(Submission.objects.visible_to(user)), pk=pk)
 
 
@@ -97,7 +119,7 @@ def _polling(submission: Submission, asked: int) -> dict[str, Any]:
 
 
 def _context(user: User, submission: Submission, asked: int) -> dict[str, Any]:
-    context = _polling(submission, asked)
+    context = _polling(submission, asked) | {"is_own": submission.tester_id == user.pk}
     if not submission.is_finished:
         return context | {"ahead": _ahead(submission)}
     verdict = submission.verdicts.first()
@@ -107,7 +129,9 @@ def _context(user: User, submission: Submission, asked: int) -> dict[str, Any]:
     told = report(submission=submission, viewer=user)
     return context | {
         "report": told,
-        "can_be_rechecked": bool(told.withdrawn_notice) and can_be_rechecked(submission=submission),
+        "can_be_rechecked": context["is_own"]
+        and bool(told.withdrawn_notice)
+        and can_be_rechecked(submission=submission),
         "earlier": list(submission.verdicts.select_related("release")[1:]),
         "meter": meter(told.probability, told.interval_low, told.interval_high),
         "others_of_100": round(100 * told.alternatives_other),

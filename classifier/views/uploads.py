@@ -16,6 +16,7 @@ from accounts.gates import approved_tester_required, up_to_date_required
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
 from accounts.moments import in_words
+from accounts.services.memberships import membership_of
 from accounts.services.quotas import Allowance, allowance
 from accounts.services.sign_ins import note_use
 from classifier.forms import ACCEPT, UploadForm
@@ -54,7 +55,9 @@ def upload(request: AuthenticatedHttpRequest) -> HttpResponseBase:
 
 def _page(tester: User, form: UploadForm) -> dict[str, Any]:
     left = allowance(tester=tester)
+    member = membership_of(person=tester)
     return {
+        "shared_with": member.organisation if member and member.organisation.shares_history else None,
         "form": form,
         "batch": uuid.uuid4(),
         "allowance": left,
@@ -68,11 +71,12 @@ def _page(tester: User, form: UploadForm) -> dict[str, Any]:
 
 def allowance_sentence(left: Allowance, tester: User) -> str:
     """What is left of the plan, in one line, with times as the tester's clock says them."""
-    if not left.remaining:
+    if not left.left_now:
         return f"You have no pictures left. You can send more from {in_words(left.next_at, tester)}."
     today = left.per_day - left.used_today
     month = left.per_month - left.used_this_month
-    return f"You can check {left.remaining:,} more now: {today:,} left today, {month:,} left this month."
+    pool = f", {left.pool.left:,} left in the pool of {left.pool.organisation}" if left.pool else ""
+    return f"You can check {left.left_now:,} more now: {today:,} left today, {month:,} left this month{pool}."
 
 
 def _invalid(request: AuthenticatedHttpRequest, form: UploadForm) -> HttpResponseBase:
@@ -87,7 +91,7 @@ def _answer_script(tester: User, outcomes: list[Outcome]) -> JsonResponse:
     return JsonResponse(
         {
             "results": [_outcome_json(outcome) for outcome in outcomes],
-            "allowance": {"remaining": left.remaining, "sentence": allowance_sentence(left, tester)},
+            "allowance": {"remaining": left.left_now, "sentence": allowance_sentence(left, tester)},
         }
     )
 

@@ -32,6 +32,7 @@ TESTER_PAGES = (
     "export",
     "profile",
     "usage",
+    "organisation",
     "notice_list",
     "survey",
     "account_delete",
@@ -48,6 +49,8 @@ STAFF_PAGES = (
     "misuse_flags",
     "misuse_flag",
     "programme",
+    "organisations",
+    "review_organisation",
     "admin:index",
     "admin:classifier_submission_changelist",
 )
@@ -143,6 +146,15 @@ def test_pages_of_a_tester(context: BrowserContext, demo: dict[str, str]) -> Non
     results = [link.get_attribute("href") or "" for link in page.locator("a.history-link").all()]
     look_at(page, addresses_of(TESTER_PAGES, submission_detail=results[0], survey="/survey/closing/"))
     look_at(page, {f"result {number}": address for number, address in enumerate(results[1:])})
+
+
+def test_pages_of_a_colleague(context: BrowserContext, demo: dict[str, str]) -> None:
+    page = context.new_page()
+    sign_in(page, "platform@demo.example", demo["platform@demo.example"])
+    page.goto("/submissions/?whose=colleagues")
+    results = [link.get_attribute("href") or "" for link in page.locator("a.history-link").all()]
+    assert results
+    look_at(page, {"organisation": "/organisation/", "list": page.url, "shared result": results[0]})
 
 
 def test_pages_of_an_applicant(context: BrowserContext, demo: dict[str, str]) -> None:

@@ -22,6 +22,8 @@ def test_people_in_every_state_and_pictures_with_verdicts(release, capsys):
     assert User.objects.filter(shares_results=True).count() == 3
     assert {submission.state for submission in Submission.objects.all()} == {State.READY}
     assert Submission.objects.count() == 5
+    colleague = User.objects.get(email="platform@demo.example")
+    assert Submission.objects.of_colleagues(colleague).count() == 5
 
 
 def test_the_printed_passwords_open_the_accounts(release, capsys, rf):

@@ -138,6 +138,33 @@ def test_a_colleagues_submission_looks_like_none(client, request, person, collea
     assert {n: r.status_code for n, r in found.items()} == {n: r.status_code for n, r in unknown.items()}
 
 
+# What a colleague in an organisation with a shared history may read; all else is its tester's alone.
+OF_COLLEAGUES = {"submission_detail", "submission_status", "submission_preview", "submission_thumbnail"}
+
+
+def test_a_colleague_it_is_shared_with_reads_a_submission_and_changes_nothing(
+    client, tester, shared_submission
+):
+    before = type(shared_submission).objects.filter(pk=shared_submission.pk).values().get()
+    client.force_login(tester)
+    found = answers(client, OF_ONE_SUBMISSION, shared_submission.pk)
+    # Its pictures were never stored here, so that the previews are not there either.
+    answered = {name for name, r in found.items() if r.status_code not in NOT_HERE}
+    assert answered == {
+        f"GET {route}"
+        for route in OF_ONE_SUBMISSION
+        if route.name in OF_COLLEAGUES - {"submission_preview", "submission_thumbnail"}
+    }
+    assert type(shared_submission).objects.filter(pk=shared_submission.pk).values().get() == before
+
+
+def test_a_former_colleague_finds_nothing(client, tester, shared_submission):
+    tester.membership.delete()
+    client.force_login(tester)
+    found = answers(client, OF_ONE_SUBMISSION, shared_submission.pk)
+    assert passed(found, lambda r: r.status_code in NOT_HERE) == {}
+
+
 def test_staff_do_not_reach_a_testers_submission_outside_the_audited_admin(
     client, reviewer, colleagues_submission
 ):

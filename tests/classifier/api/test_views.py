@@ -23,6 +23,7 @@ from classifier.services.classify import classify_submission
 from classifier.services.misuse import note_misuse
 from classifier.services.rate_limits import slow_down
 from tests.classifier.pictures import png
+from tests.factories import OrganisationFactory
 
 LIST = "/api/v1/submissions/"
 
@@ -176,6 +177,13 @@ def test_usage_tells_what_is_left(api, release):
     send(api)
     body = api.get("/api/v1/usage/").json()
     assert (body["plan"], body["used_today"], body["remaining"]) == ("Standard", 1, 99)
+    assert body["pool_remaining"] is None
+
+
+def test_usage_counts_the_pool_of_the_organisation_in(api, release, tester):
+    OrganisationFactory(pool_per_month=7, admins=[tester])
+    body = api.get("/api/v1/usage/").json()
+    assert (body["remaining"], body["pool_remaining"]) == (107, 7)
 
 
 def test_what_belongs_to_another_tester_looks_unknown(api, release, tester, colleague):

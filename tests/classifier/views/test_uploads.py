@@ -51,6 +51,14 @@ def test_the_page_says_how_many_pictures_are_left(desk):
     assert "multiple" in page.text
 
 
+def test_the_page_says_what_is_left_in_the_pool_too(desk, tester):
+    factories.OrganisationFactory(name="The Post", pool_per_month=7, admins=[tester])
+    sentence = (
+        "You can check 107 more now: 100 left today, 1,000 left this month, 7 left in the pool of The Post."
+    )
+    assert sentence in desk.get(reverse("upload")).text
+
+
 def test_an_approved_tester_without_a_plan_reads_why_nothing_can_be_sent(client, tester):
     tester.quota_grants.all().delete()
     client.force_login(tester)
