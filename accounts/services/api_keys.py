@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.errors import NotApproved
 from accounts.models import ApiKey, User
-from accounts.services import audit, quotas, switches
+from accounts.services import audit, grants, switches
 
 _SEEN_EVERY = timedelta(minutes=1)  # how exactly `last_used_at` is kept: not one write per request
 
@@ -67,7 +67,7 @@ def require_api_access(*, tester: User) -> None:
     """Raise NotApproved where this person, or the person's plan, may not use the API."""
     if not tester.is_approved_tester:
         raise NotApproved("Your account is not approved for testing, or is suspended.")
-    if not quotas.current_plan(tester=tester).api_allowed:
+    if not grants.current_plan(tester=tester).api_allowed:
         raise NotApproved(
             "Your plan does not include the API. Ask us for another plan.", code="api_not_in_plan"
         )

@@ -11,7 +11,7 @@ from accounts.models import Decision, Plan, TesterApplication, User
 from accounts.models.application import DECIDABLE_STATUSES, ApplicationStatus, DecisionKind
 from accounts.models.notice import NoticeKind
 from accounts.models.user import TesterState
-from accounts.services import audit, claims, memberships, notices, notifications, quotas, switches
+from accounts.services import audit, claims, grants, memberships, notices, notifications, switches
 
 _STATUS_AFTER = {
     DecisionKind.APPROVE: ApplicationStatus.APPROVED,
@@ -44,7 +44,7 @@ def approve(
     person.tester_state, person.role = TesterState.APPROVED, decision.application.role
     person.first_name = person.first_name or decision.application.full_name
     person.save(update_fields=["tester_state", "role", "first_name"])
-    quotas.grant_plan(
+    grants.grant_plan(
         tester=person,
         plan=plan,
         granted_by=reviewer,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.errors import DomainError
 from accounts.models import Plan, User
 from accounts.models.user import MailChoice, TesterState
-from accounts.services import audit, quotas, switches
+from accounts.services import audit, grants, switches
 
 
 class AlreadyThere(DomainError):
@@ -76,4 +76,4 @@ def _make_tester(person: User) -> None:
     person.tester_state = TesterState.APPROVED
     person.save(update_fields=["tester_state"])
     plan = Plan.objects.get(name="Standard")
-    quotas.grant_plan(tester=person, plan=plan, granted_by=None, description="By an operator's command.")
+    grants.grant_plan(tester=person, plan=plan, granted_by=None, description="By an operator's command.")

@@ -11,7 +11,7 @@ from accounts.models import Plan, QuotaGrant, QuotaRequest, User
 from accounts.models.notice import NoticeKind
 from accounts.models.quota_request import RequestState
 from accounts.moments import in_words
-from accounts.services import audit, notices, quotas, switches
+from accounts.services import audit, grants, notices, switches
 
 
 def ask(*, tester: User, plan: Plan, reason: str, wanted_until: date | None = None) -> QuotaRequest:
@@ -57,7 +57,7 @@ def grant(
     if not request.tester.is_approved_tester:
         raise IllegalTransition("This person is no approved tester now. Reinstate them first, or decline.")
     _close(request, RequestState.GRANTED, decided_by=reviewer, answer=answer)
-    given = quotas.grant_plan(
+    given = grants.grant_plan(
         tester=request.tester,
         plan=plan,
         granted_by=reviewer,
@@ -94,7 +94,7 @@ def change_plan(
         raise IllegalTransition("You cannot change your own plan. Ask another reviewer.")
     if not tester.may_use_own_results:
         raise IllegalTransition("This person is not a tester.")
-    given = quotas.grant_plan(
+    given = grants.grant_plan(
         tester=tester, plan=plan, granted_by=reviewer, description=reason, ends_at=ends_at
     )
     _tell(tester, f"plan {given.pk}", _granted_words(given, reason))

@@ -1,30 +1,25 @@
 """How many images a tester may still check; counts exactly under any number of parallel requests."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
-from django.utils import timezone
 
-from accounts.errors import DomainError, NotApproved, QuotaExceeded
-from accounts.models import Organisation, Plan, QuotaCounter, QuotaGrant, UsageEntry, User
+from accounts.errors import NotApproved, QuotaExceeded
+from accounts.models import Organisation, Plan, QuotaCounter, UsageEntry, User
 from accounts.models.notice import NoticeKind
 from accounts.models.quota import EntryKind
 from accounts.moments import in_words
-from accounts.services import audit, notices, pools
+from accounts.services import notices, pools
+from accounts.services.grants import current_grant, current_plan
+from accounts.services.periods import Periods, current_periods
 from accounts.services.pools import Pool
 
 # From this share of a limit on the tester is warned, in time to ask for more or to choose.
 NEARLY_USED = 0.8
-
-
-class EndsInThePast(DomainError):
-    """A grant that would be over before it starts."""
-
-    code = "ends_in_the_past"
 
 
 @dataclass(frozen=True)
@@ -87,23 +82,6 @@ class Allowance:
 
 
 @dataclass(frozen=True)
-class _Periods:
-    """The counters a unit belongs to, named in UTC."""
-
-    hour: str
-    day: str
-    month: str
-    hour_ends: datetime
-    day_ends: datetime
-    month_ends: datetime
-
-    @property
-    def names(self) -> tuple[str, str, str]:
-        """All three."""
-        return self.hour, self.day, self.month
-
-
-@dataclass(frozen=True)
 class _Limit:
     """One counter, how far it may go and when it starts anew; `name` stands in a sentence."""
 
@@ -123,7 +101,7 @@ class _Limit:
 def allowance(*, tester: User) -> Allowance:
     """Plan, use and what is left; raises NotApproved where no plan runs."""
     grant = current_grant(tester=tester)
-    plan, now = grant.plan, _periods()
+    plan, now = grant.plan, current_periods()
     counters = QuotaCounter.objects.filter(tester=tester, period__in=now.names)
     used = dict.fromkeys(now.names, 0) | dict(counters.values_list("period", "used"))
     limits = [*_limits(plan, now), *_hour_limit(plan, now)]
@@ -154,49 +132,6 @@ def allowance_or_none(*, tester: User) -> Allowance | None:
         return None
 
 
-def current_grant(*, tester: User) -> QuotaGrant:
-    """The newest grant that runs now, with its plan; raises NotApproved where there is none."""
-    grant = tester.quota_grants.running().select_related("plan").first()
-    if grant is None:
-        raise NotApproved(_why_no_plan(tester))
-    return grant
-
-
-def current_month() -> str:
-    """The counter period of this month in UTC, like `month:2026-11`."""
-    return _periods().month
-
-
-def current_plan(*, tester: User) -> Plan:
-    """The plan of the newest grant that runs now; raises NotApproved where there is none."""
-    return current_grant(tester=tester).plan
-
-
-@transaction.atomic
-def grant_plan(
-    *, tester: User, plan: Plan, granted_by: User | None, description: str, ends_at: datetime | None = None
-) -> QuotaGrant:
-    """Give a tester a plan from now on; after `ends_at` the grant before it counts again.
-
-    Raises EndsInThePast where it would never run.
-    """
-    now = timezone.now()
-    if ends_at is not None and ends_at <= now:
-        raise EndsInThePast("Choose a day in the future, or none for a plan without an end.")
-    grant = QuotaGrant.objects.create(
-        tester=tester, plan=plan, granted_by=granted_by, starts_at=now, ends_at=ends_at
-    )
-    audit.record(
-        actor=granted_by,
-        event="plan_granted",
-        target=f"user {tester.pk}",
-        description=description,
-        plan=plan.name,
-        ends_at=ends_at.isoformat() if ends_at else None,
-    )
-    return grant
-
-
 @transaction.atomic
 def reserve(*, tester: User, reference: UUID) -> None:
     """Take one unit for `reference`, or nothing at all: of today and this month, else of the pool.
@@ -206,7 +141,7 @@ def reserve(*, tester: User, reference: UUID) -> None:
     NotApproved without a plan. A reference can be reserved once; a second time is an IntegrityError.
     """
     plan = current_plan(tester=tester)
-    now = _periods()
+    now = current_periods()
     QuotaCounter.objects.bulk_create(
         [QuotaCounter(tester=tester, period=period) for period in now.names], ignore_conflicts=True
     )
@@ -230,13 +165,13 @@ def reserve(*, tester: User, reference: UUID) -> None:
     _warn_if_nearly_used(tester, plan, now)
 
 
-def _take_of_plan(tester: User, plan: Plan, now: _Periods) -> None:
+def _take_of_plan(tester: User, plan: Plan, now: Periods) -> None:
     for limit in _limits(plan, now):
         if not _take(tester, limit.period, limit.most):
             raise QuotaExceeded(limit.refusal(tester))
 
 
-def _take_of_hour(tester: User, plan: Plan, now: _Periods) -> None:
+def _take_of_hour(tester: User, plan: Plan, now: Periods) -> None:
     # Counted without a limit too, so that a plan that gets one knows what came before.
     for limit in _hour_limit(plan, now):
         if not _take(tester, limit.period, limit.most):
@@ -245,7 +180,7 @@ def _take_of_hour(tester: User, plan: Plan, now: _Periods) -> None:
     QuotaCounter.objects.filter(tester=tester, period=now.hour).update(used=F("used") + 1)
 
 
-def _take_of_pool(tester: User, now: _Periods, used_up: QuotaExceeded) -> Organisation:
+def _take_of_pool(tester: User, now: Periods, used_up: QuotaExceeded) -> Organisation:
     """Whose pool paid; raises `used_up` again, with a word on the pool, where none did."""
     payer = pools.take_unit(tester=tester, month=now.month)
     if payer:
@@ -306,22 +241,7 @@ def _close(reference: UUID, kind: EntryKind, *, units: int, reason: str) -> Usag
     return closing if created else None
 
 
-def _periods() -> _Periods:
-    now = timezone.now().astimezone(UTC)
-    hour = now.replace(minute=0, second=0, microsecond=0)
-    midnight = hour.replace(hour=0)
-    next_month = (midnight.replace(day=1) + timedelta(days=32)).replace(day=1)
-    return _Periods(
-        hour=f"hour:{now:%Y-%m-%dT%H}",
-        day=f"day:{now:%Y-%m-%d}",
-        month=f"month:{now:%Y-%m}",
-        hour_ends=hour + timedelta(hours=1),
-        day_ends=midnight + timedelta(days=1),
-        month_ends=next_month,
-    )
-
-
-def _limits(plan: Plan, now: _Periods) -> list[_Limit]:
+def _limits(plan: Plan, now: Periods) -> list[_Limit]:
     """What bounds the plan, longest first: who has used up the month is not told to come back tomorrow."""
     return [
         _Limit(now.month, "this month", plan.per_month, now.month_ends),
@@ -329,14 +249,14 @@ def _limits(plan: Plan, now: _Periods) -> list[_Limit]:
     ]
 
 
-def _hour_limit(plan: Plan, now: _Periods) -> list[_Limit]:
+def _hour_limit(plan: Plan, now: Periods) -> list[_Limit]:
     """The limit of bursts, where the plan has one."""
     if plan.per_hour is None:
         return []
     return [_Limit(now.hour, "this hour", plan.per_hour, now.hour_ends)]
 
 
-def _warn_if_nearly_used(tester: User, plan: Plan, now: _Periods) -> None:
+def _warn_if_nearly_used(tester: User, plan: Plan, now: Periods) -> None:
     month = QuotaCounter.objects.get(tester=tester, period=now.month)
     if month.used < NEARLY_USED * plan.per_month:
         return
@@ -346,14 +266,4 @@ def _warn_if_nearly_used(tester: User, plan: Plan, now: _Periods) -> None:
         event=f"nearly used {now.month} {plan.per_month}",
         text=f"You have used 80 % of this month’s {plan.per_month:,} images. You can ask for more.",
         link=reverse("usage"),
-    )
-
-
-def _why_no_plan(tester: User) -> str:
-    ended = tester.quota_grants.filter(ends_at__lte=timezone.now()).order_by("-ends_at").first()
-    if ended is None or ended.ends_at is None or not tester.is_active:
-        return "You have no plan yet. A reviewer gives you one when your application is approved."
-    return (
-        f"Your plan ended on {in_words(ended.ends_at, tester)}. "
-        "You can ask for a new one on the page “My use of images”."
     )

@@ -14,7 +14,7 @@ from accounts.gates import own_results_allowed
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import Invitation, Membership
 from accounts.organisation_forms import InviteMemberForm, TargetForm
-from accounts.services import invitations, memberships, pools, quotas
+from accounts.services import invitations, memberships, periods, pools
 
 
 @never_cache
@@ -46,7 +46,7 @@ def _render(request: AuthenticatedHttpRequest, form: InviteMemberForm) -> HttpRe
     own = memberships.membership_of(person=request.user)
     if own is None:
         return render(request, "accounts/organisation.html", {"own": None})
-    month = quotas.current_month()
+    month = periods.current_month()
     context = {
         "own": own,
         "organisation": own.organisation,

@@ -13,7 +13,7 @@ from accounts.gates import reviewer_required
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import Organisation
 from accounts.organisation_forms import AdminForm, OrganisationForm, PoolForm
-from accounts.services import organisations, pools, quotas
+from accounts.services import organisations, periods, pools
 
 PAGE_SIZE = 50
 
@@ -59,7 +59,7 @@ def organisation_detail(request: AuthenticatedHttpRequest, pk: int) -> HttpRespo
         "organisation": organisation,
         "members": organisation.memberships.select_related("person"),
         "lacks_admin": Organisation.objects.without_admin().filter(pk=pk).exists(),
-        "pool": pools.pool_in(organisation=organisation, month=quotas.current_month()),
+        "pool": pools.pool_in(organisation=organisation, month=periods.current_month()),
         "pool_form": pool_form,
         "admin_form": admin_form,
     }

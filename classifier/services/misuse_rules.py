@@ -18,7 +18,7 @@ from django.db.models.functions import TruncDate
 
 from accounts.errors import NotApproved
 from accounts.models import User
-from accounts.services import quotas
+from accounts.services import grants
 from classifier.intake.look_hash import look_distance
 from classifier.models import Submission, Verdict
 from classifier.models.submission import Status
@@ -131,7 +131,7 @@ def _clockwork(tester: User, now: datetime, after: datetime) -> Evidence | None:
 
 def _full_days(tester: User, now: datetime, after: datetime) -> Evidence | None:
     try:
-        per_day = quotas.current_plan(tester=tester).per_day
+        per_day = grants.current_plan(tester=tester).per_day
     except NotApproved:
         return None
     start = max(_midnight(now) - timedelta(days=SCRAPING.of_days - 1), after)

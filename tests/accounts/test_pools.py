@@ -138,7 +138,7 @@ def test_ledger_and_download_say_what_the_pool_paid_for(client, member):
         None,
     ]
     client.force_login(member)
-    assert client.get(reverse("usage")).text.count("Pool of The Post") == 2
+    assert client.get(reverse("usage")).text.count("<td>Pool of The Post") == 2
     profile = client.get(reverse("profile")).text
     assert "3 of 4 left this month" in profile
     assert profile.count("Pool of The Post") == 3
@@ -170,3 +170,22 @@ def test_a_hundred_parallel_requests_of_four_members_get_exactly_plans_and_pool(
     pooled = UsageEntry.objects.filter(organisation=newsroom).aggregate(Sum("units"))
     assert pooled == {"units__sum": 30}
     assert [quotas.allowance(tester=tester).used_today for tester in members] == [5, 5, 5, 5]
+
+
+def test_the_limit_of_an_hour_holds_for_the_pool_too(db):
+    bursts = PlanFactory(name="Bursts", per_day=1, per_month=1, per_hour=2)
+    member = TesterFactory(plan=bursts)
+    OrganisationFactory(name="The Post", pool_per_month=9, admins=[member])
+    member.quota_grants.update(starts_at=NOON - timedelta(days=1))
+    with time_machine.travel(NOON, tick=False):
+        use(member, 2)
+        with pytest.raises(QuotaExceeded, match=r"this hour.* 13:00 UTC"):
+            use(member)
+        left = quotas.allowance(tester=member)
+        assert (left.pool.left, left.left_now, left.next_at) == (8, 0, NOON + timedelta(hours=1))
+        pooled = member.usage_entries.filter(kind="reserve").exclude(organisation=None).get()
+        quotas.refund(reference=pooled.reference, reason="Unreadable.")
+        left = quotas.allowance(tester=member)
+        assert (left.pool.left, left.left_now) == (9, 1)
+    with time_machine.travel(NOON + timedelta(hours=1), tick=False):
+        use(member, 2)

@@ -13,7 +13,7 @@ from accounts.models import AuditRecord, Notice, QuotaRequest
 from accounts.models.quota_request import RequestState
 from accounts.models.switches import SwitchName
 from accounts.models.user import TesterState
-from accounts.services import notices, quota_requests, quotas, switches
+from accounts.services import grants, notices, quota_requests, quotas, switches
 from tests.factories import (
     ApplicationFactory,
     PlanFactory,
@@ -159,13 +159,13 @@ def test_nothing_changes_while_the_site_is_read_only(asking, large, reviewer):
 
 def test_a_grant_that_is_over_before_it_starts_is_refused_and_changes_nothing(asking, small, large, reviewer):
     request = ask(asking, large)
-    with pytest.raises(quotas.EndsInThePast):
+    with pytest.raises(grants.EndsInThePast):
         quota_requests.grant(
             request=request, reviewer=reviewer, plan=large, ends_at=timezone.now() - timedelta(1)
         )
     request.refresh_from_db()
     assert request.state == RequestState.OPEN
-    assert quotas.current_plan(tester=asking) == small
+    assert grants.current_plan(tester=asking) == small
 
 
 @pytest.fixture
@@ -274,7 +274,7 @@ def test_an_answer_without_what_it_needs_is_not_recorded(page_of_open_request, a
 def test_a_reviewer_changes_a_plan_unasked_and_the_tester_is_told_why(client, asking, large, reviewer):
     client.force_login(reviewer)
     client.post(reverse("change_plan", args=[asking.pk]), {"plan": large.pk, "answer": "You do a lot."})
-    assert quotas.current_plan(tester=asking) == large
+    assert grants.current_plan(tester=asking) == large
     assert "You do a lot." in Notice.objects.get(person=asking).text
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import Plan, User
-from accounts.services import quotas
+from accounts.services import grants
 
 
 class Command(BaseCommand):
@@ -24,5 +24,5 @@ class Command(BaseCommand):
         if plan is None:
             names = ", ".join(Plan.objects.values_list("name", flat=True))
             raise CommandError(f"There is no such plan. There are: {names}.")
-        quotas.grant_plan(tester=tester, plan=plan, granted_by=None, description="By an operator's command.")
+        grants.grant_plan(tester=tester, plan=plan, granted_by=None, description="By an operator's command.")
         self.stdout.write(f"Done: {plan}.")
