@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("apply/reading/", apply.reading, name="application_reading"),
     path("apply/check/", apply.check, name="application_check"),
     path("apply/terms/", apply.accept_terms, name="application_terms"),
+    path("apply/take-back/", apply.take_back, name="application_take_back"),
     path("terms/", apply.terms_page, name="terms"),
     path("again/terms/", keeping_up.terms_again, name="terms_again"),
     path("again/check/", keeping_up.recheck, name="recheck"),

@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from accounts import comprehension, terms
 from accounts.errors import DomainError, IllegalTransition
-from accounts.models import ApplicantAnswer, TesterApplication, User
-from accounts.models.application import EDITABLE_STATUSES, ApplicationStatus
+from accounts.models import ApplicantAnswer, AuditRecord, TesterApplication, User
+from accounts.models.application import DECIDABLE_STATUSES, EDITABLE_STATUSES, ApplicationStatus
 from accounts.models.user import TesterState
 from accounts.services import audit, notifications, switches, understanding
 
+TAKEN_BACK = "application_taken_back"
 FORM_FIELDS = (
     "full_name",
     "role",
@@ -118,6 +119,29 @@ def answer_request(*, application: TesterApplication, answer: str) -> TesterAppl
     application.save(update_fields=["status", "updated_at"])
     _audit(application, "application_answered")
     return application
+
+
+@transaction.atomic
+def take_back(*, application: TesterApplication) -> TesterApplication:
+    """Make an application that waits its author's draft again, out of the reviewers' sight; twice is once.
+
+    Raises IllegalTransition after a decision that ends it, and SiteClosed while the site is read-only.
+    """
+    application = _locked(application)
+    if application.status == ApplicationStatus.DRAFT:
+        return application
+    _require_status(application, *DECIDABLE_STATUSES)
+    application.status, application.submitted_at = ApplicationStatus.DRAFT, None
+    application.save(update_fields=["status", "submitted_at", "updated_at"])
+    _audit(application, TAKEN_BACK)
+    return application
+
+
+def was_taken_back(*, application: TesterApplication) -> bool:
+    """True where a reviewer may have seen what is a draft again now."""
+    is_draft = application.status == ApplicationStatus.DRAFT
+    acts = AuditRecord.objects.filter(event=TAKEN_BACK, target=f"application {application.pk}")
+    return is_draft and acts.exists()
 
 
 def _was_just_answered(application: TesterApplication, answer: str) -> bool:

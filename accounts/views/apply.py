@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from accounts import comprehension, terms
 from accounts.errors import DomainError
@@ -43,6 +43,23 @@ def _answer(request: AuthenticatedHttpRequest, application: TesterApplication, a
         messages.error(request, error.message)
         return redirect("application_form" if error.code == "form_missing" else "application_status")
     messages.success(request, "Thank you. Your answer is with the reviewer.")
+    return redirect("application_status")
+
+
+@require_POST
+def take_back(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """Make the application that waits a draft again."""
+    application = TesterApplication.objects.newest_of(request.user)
+    if application is None:
+        return redirect("application_status")
+    try:
+        applications.take_back(application=application)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(
+            request, "Your application is a draft again. Nobody decides on it until you send it."
+        )
     return redirect("application_status")
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timesince import timesince
@@ -26,6 +26,7 @@ from accounts.models.quota_request import RequestState
 from accounts.models.user import TesterState
 from accounts.review_forms import AskOpinionForm, GiveOpinionForm
 from accounts.services import decisions, memberships
+from accounts.services.applications import was_taken_back
 from accounts.services.queue import find_applications, median_time_to_decision
 
 PAGE_SIZE = 50
@@ -66,7 +67,13 @@ def queue(request: AuthenticatedHttpRequest) -> HttpResponse:
 @reviewer_required
 def detail(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """One application; a post decides on it, or suspends or reinstates the tester it made."""
-    application = get_object_or_404(TesterApplication.objects.sent().select_related("applicant"), pk=pk)
+    application = get_object_or_404(TesterApplication.objects.select_related("applicant"), pk=pk)
+    if was_taken_back(application=application):
+        raise IllegalTransition(
+            "The applicant has taken this application back. It is in the queue again when they send it."
+        )
+    if application.status == ApplicationStatus.DRAFT:
+        raise Http404
     if request.method == "POST":
         return _post(request, application)
     return _render(request, application)

@@ -1,10 +1,12 @@
 """The applicant's half: what is typed is kept, nothing incomplete is sent, nothing is sent twice."""
 
 import pytest
+from django.urls import reverse
 
 from accounts import comprehension, terms
 from accounts.errors import IllegalTransition, SiteClosed
 from accounts.models import AuditRecord, SiteSwitch, TesterApplication
+from accounts.models.application import DECIDABLE_STATUSES, ApplicationStatus
 from accounts.models.switches import SwitchName
 from accounts.services import applications
 from tests.factories import ApplicationFactory, UserFactory
@@ -135,3 +137,37 @@ def test_while_the_site_is_read_only_nothing_changes(db):
         applications.start_or_get(applicant=UserFactory())
     with pytest.raises(SiteClosed):
         send(application)
+
+
+@pytest.mark.parametrize("status", DECIDABLE_STATUSES)
+def test_an_application_that_waits_is_taken_back_changed_and_sent_again(db, status):
+    application = ApplicationFactory(status=status)
+    for _ in range(2):
+        application = applications.take_back(application=application)
+    assert application.status == ApplicationStatus.DRAFT
+    applications.save_form(application=application, values=FORM | {"organisation": "Another Post"})
+    application = send(application)
+    assert (application.status, application.organisation) == (ApplicationStatus.SUBMITTED, "Another Post")
+
+
+@pytest.mark.parametrize("status", [ApplicationStatus.APPROVED, ApplicationStatus.DECLINED])
+def test_what_is_decided_cannot_be_taken_back(db, status):
+    with pytest.raises(IllegalTransition):
+        applications.take_back(application=ApplicationFactory(status=status))
+
+
+def test_a_decision_on_what_was_taken_back_is_refused_in_words(client, reviewer):
+    application = ApplicationFactory()
+    client.force_login(application.applicant)
+    client.post(reverse("application_take_back"))
+    client.force_login(reviewer)
+    url = reverse("review_application", args=[application.pk])
+    for answer in (
+        client.get(url),
+        client.post(url, {"action": "decide", "kind": "decline", "reason": "No."}),
+    ):
+        assert answer.status_code == 409
+        assert "has taken this application back" in answer.text
+    assert not application.decisions.exists()
+    never_sent = ApplicationFactory(status=ApplicationStatus.DRAFT)
+    assert client.get(reverse("review_application", args=[never_sent.pk])).status_code == 404
