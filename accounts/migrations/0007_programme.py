@@ -14,6 +14,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name='usageentry',
+            options={'ordering': ('-created_at', '-pk'), 'verbose_name_plural': 'usage entries'},
+        ),
         migrations.CreateModel(
             name='Membership',
             fields=[

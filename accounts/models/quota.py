@@ -26,7 +26,7 @@ class Plan(models.Model):
         ordering = ("per_month",)
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.per_day} a day, {self.per_month} a month)"
+        return f"{self.name} ({self.per_day:,} a day, {self.per_month:,} a month)"
 
 
 class QuotaGrantQuerySet(models.QuerySet["QuotaGrant"]):
@@ -115,6 +115,7 @@ class UsageEntry(models.Model):
 
     class Meta:
         ordering = ("-created_at", "-pk")
+        verbose_name_plural = "usage entries"
         constraints = (
             models.UniqueConstraint(
                 fields=("reference",),

@@ -15,6 +15,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name='feedback',
+            options={'verbose_name_plural': 'feedback'},
+        ),
         migrations.CreateModel(
             name='MisuseFlag',
             fields=[

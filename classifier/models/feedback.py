@@ -52,6 +52,7 @@ class Feedback(models.Model):
     objects = FeedbackQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = "feedback"
         constraints = (
             models.UniqueConstraint(fields=("verdict", "tester"), name="feedback_one_per_tester_and_verdict"),
             models.CheckConstraint(
