@@ -16,7 +16,8 @@ from torch.nn import functional
 
 from classifier.inference.network import Block, Network
 
-# Shapes of one network in training, each compiled once; the compiler gives up at 8 of them unless told.
+# Shapes of one network in training, each compiled once. Past its limit of 8 the compiler goes back to plain
+# operations, which are slower than what this module replaces.
 SHAPES = 64
 
 
@@ -67,10 +68,14 @@ def weight_gradient(x: Tensor, grad: Tensor, kernel: int, stride: int) -> Tensor
     return torch.stack(taps, 1)
 
 
+def allow_shapes() -> None:
+    """Let the calling thread compile all shapes of a network: torch keeps this setting for each thread apart."""
+    torch._dynamo.config.recompile_limit = SHAPES  # noqa: SLF001  it has no public name
+
+
 @cache
 def compiled() -> Callable[[Tensor, Tensor, int, int], Tensor]:
     """`weight_gradient` as one loop in machine code; it needs a C++ compiler, which torch calls."""
-    torch._dynamo.config.recompile_limit = SHAPES  # noqa: SLF001  it has no public name
     return cast(Callable[[Tensor, Tensor, int, int], Tensor], torch.compile(weight_gradient, dynamic=False))
 
 

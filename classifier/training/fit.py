@@ -22,7 +22,7 @@ from torch.nn import functional
 from classifier.evaluation.corpus import Sample
 from classifier.inference.network import Network, channels_last
 from classifier.inference.preprocess import normalise
-from classifier.training.depthwise import quicken
+from classifier.training.depthwise import allow_shapes, quicken
 from classifier.training.initial import pretrained_network
 from classifier.training.recipe import Recipe
 from classifier.training.sampler import Batches, batches_from
@@ -153,6 +153,8 @@ def shard_pool(recipe: Recipe) -> ThreadPoolExecutor:
     def prepare() -> None:
         torch.set_num_threads(1)
         torch.set_flush_denormal(True)
+        if recipe.half_on_cpu:
+            allow_shapes()
 
     return ThreadPoolExecutor(recipe.threads, initializer=prepare)
 

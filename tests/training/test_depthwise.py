@@ -1,9 +1,14 @@
+from threading import Barrier
+
 import pytest
 import torch
+import torch._dynamo
 from torch.nn import functional
 
 from classifier.inference.network import Network
 from classifier.training import depthwise
+from classifier.training.fit import shard_pool
+from classifier.training.recipe import Recipe
 
 CASES = [(3, 1), (3, 2), (5, 1), (5, 2)]
 
@@ -48,3 +53,17 @@ def test_a_quickened_network_says_and_learns_the_same():
         loss = network(pixels).square().sum()
         grads.append(torch.cat([g.flatten() for g in torch.autograd.grad(loss, network.parameters())]))
     assert torch.allclose(*grads, rtol=1e-4, atol=1e-6)
+
+
+def test_every_thread_of_a_run_compiles_all_shapes_of_the_network():
+    recipe = Recipe(half_on_cpu=True, threads=2)
+    together = Barrier(recipe.threads)
+
+    def limit():
+        together.wait()  # so that each thread answers once
+        return torch._dynamo.config.recompile_limit
+
+    with shard_pool(recipe) as pool:
+        limits = list(pool.map(lambda _: limit(), range(recipe.threads)))
+    assert limits == [depthwise.SHAPES] * recipe.threads
+    assert torch._dynamo.config.recompile_limit < depthwise.SHAPES
