@@ -69,7 +69,7 @@ def weight_gradient(x: Tensor, grad: Tensor, kernel: int, stride: int) -> Tensor
 
 
 def allow_shapes() -> None:
-    """Let the calling thread compile all shapes of a network: torch keeps this setting for each thread apart."""
+    """Let the calling thread compile all shapes of a network; torch keeps this setting for each thread."""
     torch._dynamo.config.recompile_limit = SHAPES  # noqa: SLF001  it has no public name
 
 
