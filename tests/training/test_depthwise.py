@@ -3,9 +3,11 @@ from threading import Barrier
 import pytest
 import torch
 import torch._dynamo
+from django.core.management import CommandError, call_command
 from torch.nn import functional
 
 from classifier.inference.network import Network
+from classifier.management.commands import train_detector as train_command
 from classifier.training import depthwise
 from classifier.training.fit import shard_pool
 from classifier.training.recipe import Recipe
@@ -67,3 +69,10 @@ def test_every_thread_of_a_run_compiles_all_shapes_of_the_network():
         limits = list(pool.map(lambda _: limit(), range(recipe.threads)))
     assert limits == [depthwise.SHAPES] * recipe.threads
     assert torch._dynamo.config.recompile_limit < depthwise.SHAPES
+
+
+def test_half_is_refused_where_the_processor_would_only_pretend(monkeypatch, tmp_path):
+    monkeypatch.setattr(train_command, "half_is_quick", lambda: False)
+    with pytest.raises(CommandError, match="no bfloat16 instructions.*leave it out"):
+        call_command("train_detector", "--half", data=tmp_path, out=tmp_path / "lite0-x")
+    assert not (tmp_path / "lite0-x").exists()

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from classifier.inference.card import CardMismatch, ModelCard
+from classifier.training.depthwise import half_is_quick
 from classifier.training.recipe import Recipe
 from classifier.training.train import Places, train_detector
 
@@ -31,9 +32,18 @@ class Command(BaseCommand):
             "--start-from", help="a release whose weights to go on from, instead of ImageNet's"
         )
         parser.add_argument("--device", choices=("cpu", "cuda"), help="default: cuda where there is one")
-        parser.add_argument("--half", action="store_true", help="bfloat16 on the CPU; needs a C++ compiler")
+        parser.add_argument(
+            "--half",
+            action="store_true",
+            help="bfloat16 on the CPU; needs a processor with AVX512_BF16 and a C++ compiler",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if options["half"] and not half_is_quick():
+            raise CommandError(
+                "This processor has no bfloat16 instructions (AVX512_BF16), so --half would be many times "
+                "slower. Please leave it out."
+            )
         places = Places(options["data"], options["out"], options["work"], options["pack"])
         recipe = replace(Recipe(), minutes=options["minutes"], half_on_cpu=options["half"])
         pack = " --pack PACK" if places.pack else ""
