@@ -73,6 +73,6 @@ def test_every_thread_of_a_run_compiles_all_shapes_of_the_network():
 
 def test_half_is_refused_where_the_processor_would_only_pretend(monkeypatch, tmp_path):
     monkeypatch.setattr(train_command, "half_is_quick", lambda: False)
-    with pytest.raises(CommandError, match="no bfloat16 instructions.*leave it out"):
+    with pytest.raises(CommandError, match=r"no bfloat16 instructions.*leave it out"):
         call_command("train_detector", "--half", data=tmp_path, out=tmp_path / "lite0-x")
     assert not (tmp_path / "lite0-x").exists()
