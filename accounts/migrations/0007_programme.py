@@ -14,6 +14,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='quotacounter',
+            name='period',
+            field=models.CharField(max_length=24),
+        ),
         migrations.AlterModelOptions(
             name='usageentry',
             options={'ordering': ('-created_at', '-pk'), 'verbose_name_plural': 'usage entries'},
@@ -137,7 +142,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='usageentry',
             name='hour',
-            field=models.CharField(blank=True, help_text='Empty before hours were counted.', max_length=16),
+            field=models.CharField(blank=True, help_text='Empty before hours were counted.', max_length=24),
         ),
         migrations.AddField(
             model_name='user',

@@ -71,7 +71,7 @@ class QuotaCounter(models.Model):
     """
 
     tester = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="quota_counters")
-    period = models.CharField(max_length=16)
+    period = models.CharField(max_length=24)
     used = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -101,7 +101,7 @@ class UsageEntry(models.Model):
     units = models.SmallIntegerField(help_text="+1 reserved, 0 spent, -1 given back.")
     day = models.CharField(max_length=16, help_text="Counter period of the day the unit was reserved in.")
     month = models.CharField(max_length=16)
-    hour = models.CharField(max_length=16, blank=True, help_text="Empty before hours were counted.")
+    hour = models.CharField(max_length=24, blank=True, help_text="Empty before hours were counted.")
     reason = models.CharField(max_length=200, blank=True)
     organisation = models.ForeignKey(
         "accounts.Organisation",
