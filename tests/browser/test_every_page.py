@@ -51,6 +51,12 @@ STAFF_PAGES = (
     "programme",
     "organisations",
     "review_organisation",
+    "quota_request_list",
+    "quota_request",
+    "change_plan",
+    "feedback_list",
+    "saved_reply_list",
+    "saved_reply",
     "admin:index",
     "admin:classifier_submission_changelist",
 )
@@ -73,10 +79,25 @@ rows = [
 evidence = {"count": 6, "correlation": -1.0, "drop": 2.5, "rows": rows}
 note_misuse(tester=User.objects.get(email="journalist@demo.example"), rule=Rule.PROBING, evidence=evidence)
 """
+# One of everything that reviewers work on; made twice, it is there once.
+WORKPLACE = """
+from accounts.models import Plan, SavedReply, User
+from accounts.services import quota_requests
+from classifier.models import Verdict
+from classifier.services.feedback import give_feedback
+tester = User.objects.get(email="journalist@demo.example")
+reply, _ = SavedReply.objects.get_or_create(title="No proof", defaults={"text": "Please add a staff page."})
+plan = Plan.objects.get(name="Research")
+asked = quota_requests.ask(tester=tester, plan=plan, reason="An election.")
+verdict = Verdict.objects.filter(submission__tester=tester).first()
+give_feedback(verdict=verdict, tester=tester, opinion="disagree", note="I took it myself.")
+print(reply.pk, asked.pk, tester.pk)
+"""
 # Reached by a link in a mail, in mid-flow or by a form only; or no page at all.
 NOT_WALKED = re.compile(
     r"^(admin:|account_|mfa_|usersessions_|unnamed|api_|healthz|readyz|export_csv|submission_|application_terms|"
-    r"invitation$|recheck|terms_again|review_claim|programme_|notice_read|own_data)"
+    r"invitation$|recheck|terms_again|review_claim|programme_|notice_read|own_data|application_take_back|"
+    r"ask_opinion|give_opinion|quota_request_take_back|session_end|feedback_answer)"
 )
 
 
@@ -179,7 +200,16 @@ def test_pages_of_a_reviewer(
     live_site.manage("shell", "--verbosity", "0", "-c", PROBING)
     page.goto("/review/misuse/")
     flag = page.locator("main table a").first.get_attribute("href") or ""
-    look_at(page, addresses_of(STAFF_PAGES, review_application=first, misuse_flag=flag))
+    made = live_site.manage("shell", "--verbosity", "0", "-c", WORKPLACE)
+    reply, asked, tester = made.split()[-3:]
+    samples = {
+        "review_application": first,
+        "misuse_flag": flag,
+        "saved_reply": f"/review/replies/{reply}/",
+        "quota_request": f"/review/requests/{asked}/",
+        "change_plan": f"/review/testers/{tester}/plan/",
+    }
+    look_at(page, addresses_of(STAFF_PAGES, **samples))
 
 
 def test_no_page_is_forgotten() -> None:
