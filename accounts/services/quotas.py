@@ -104,7 +104,7 @@ def allowance(*, tester: User) -> Allowance:
     plan, now = grant.plan, current_periods()
     counters = QuotaCounter.objects.filter(tester=tester, period__in=now.names)
     used = dict.fromkeys(now.names, 0) | dict(counters.values_list("period", "used"))
-    limits = [*_limits(plan, now), *_hour_limit(plan, now)]
+    limits = [limit for limit in (*_limits(plan, now), _hour_limit(plan, now)) if limit]
     left = [limit.most - used[limit.period] for limit in limits]
     return Allowance(
         plan=plan,
@@ -173,11 +173,11 @@ def _take_of_plan(tester: User, plan: Plan, now: Periods) -> None:
 
 def _take_of_hour(tester: User, plan: Plan, now: Periods) -> None:
     # Counted without a limit too, so that a plan that gets one knows what came before.
-    for limit in _hour_limit(plan, now):
-        if not _take(tester, limit.period, limit.most):
-            raise QuotaExceeded(limit.refusal(tester))
-        return
-    QuotaCounter.objects.filter(tester=tester, period=now.hour).update(used=F("used") + 1)
+    limit = _hour_limit(plan, now)
+    if limit is None:
+        QuotaCounter.objects.filter(tester=tester, period=now.hour).update(used=F("used") + 1)
+    elif not _take(tester, limit.period, limit.most):
+        raise QuotaExceeded(limit.refusal(tester))
 
 
 def _take_of_pool(tester: User, now: Periods, used_up: QuotaExceeded) -> Organisation:
@@ -249,11 +249,11 @@ def _limits(plan: Plan, now: Periods) -> list[_Limit]:
     ]
 
 
-def _hour_limit(plan: Plan, now: Periods) -> list[_Limit]:
+def _hour_limit(plan: Plan, now: Periods) -> _Limit | None:
     """The limit of bursts, where the plan has one."""
     if plan.per_hour is None:
-        return []
-    return [_Limit(now.hour, "this hour", plan.per_hour, now.hour_ends)]
+        return None
+    return _Limit(now.hour, "this hour", plan.per_hour, now.hour_ends)
 
 
 def _warn_if_nearly_used(tester: User, plan: Plan, now: Periods) -> None:

@@ -303,7 +303,7 @@ def test_the_profile_keeps_a_time_zone_and_refuses_one_that_does_not_exist(clien
     tester.refresh_from_db()
     assert tester.time_zone == "Europe/Vienna"
     html = client.post(reverse("profile"), values | {"time_zone": "Mars/Olympus"}).content.decode()
-    assert "Select a valid choice" in html or "choose a time zone" in html
+    assert "choose a time zone from the list" in html
     tester.refresh_from_db()
     assert tester.time_zone == "Europe/Vienna"
 
@@ -313,4 +313,4 @@ def test_hours_of_the_testers_clock_stand_on_the_pages(client, small):
     QuotaGrantFactory(tester=tester, plan=small)
     client.force_login(tester)
     html = client.get(reverse("profile")).content.decode()
-    assert "05:45 UTC+0545" in html or "05:45 +0545" in html
+    assert "at 05:45 UTC+0545" in html
