@@ -30,6 +30,7 @@ _APPLICATION = (
     "full_name",
     "role",
     "organisation",
+    "proof",
     "links",
     "intended_use",
     "expected_volume",

@@ -1,7 +1,6 @@
 """The reviewers' pages of misuse: the list of flags, and one flag with its evidence and what can be done."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -37,10 +36,9 @@ FORMS: dict[str, type[CloseForm | SlowDownForm | LiftForm]] = {
 def misuse_flags(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Every flag, open ones first, then by when the evidence last grew."""
     form = FlagFilterForm(request.GET)
-    wanted = form.wanted()
-    rows = MisuseFlag.objects.filter(**wanted).select_related("tester", "decided_by")
+    rows = MisuseFlag.objects.filter(**form.wanted()).select_related("tester", "decided_by")
     page = Paginator(rows.order_by(OPEN_FIRST, "-noticed_at", "-pk"), PAGE_SIZE)
-    context = {"form": form, "page": page.get_page(request.GET.get("page")), "terms": urlencode(wanted)}
+    context = {"form": form, "page": page.get_page(request.GET.get("page"))}
     return render(request, "classifier/misuse_flags.html", context)
 
 
