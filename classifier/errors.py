@@ -73,3 +73,17 @@ class TooManyRefusals(DomainError):
 
     code = "too_many_refused"
     http_status = 429
+
+
+class LinkEnded(DomainError):
+    """The address opens nothing: it never did, or not any more; which of them is not said."""
+
+    code = "link_ended"
+    http_status = 404
+
+
+class TooManyLinks(DomainError):
+    """So many links to one result stand that nobody keeps sight of them."""
+
+    code = "too_many_links"
+    http_status = 409

@@ -16,6 +16,7 @@ from classifier.models import ModelRelease
 from classifier.models.feedback import Opinion, Truth
 from classifier.models.verdict import ReadingCode
 from classifier.services.export import ExportFilters
+from classifier.services.share_links import DAYS
 
 # `image/*` alone would make some phones turn HEIC into JPEG before sending.
 ACCEPT = "image/png,image/jpeg,image/webp,image/avif,image/heic,image/heif,.heic,.heif,.avif"
@@ -94,6 +95,19 @@ class FeedbackForm(forms.Form):
         elif values.get("opinion") == Opinion.KNOWN:
             self.add_error("truth", "Say what the picture is, or choose “I agree” or “I disagree”.")
         return values
+
+
+class ShareForm(forms.Form):
+    """How long a link works, what it shows, and for whom it is."""
+
+    days = forms.TypedChoiceField(
+        label="The link works for",
+        coerce=int,
+        choices=[(days, f"{days} days") for days in DAYS],
+        initial=DAYS[0],
+    )
+    shows_picture = forms.BooleanField(label="Show the picture too, at reading size", required=False)
+    note = forms.CharField(label="For whom? (optional, only you see it)", required=False, max_length=80)
 
 
 OWN, SHARED = "own", "shared"

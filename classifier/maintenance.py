@@ -7,6 +7,7 @@ from accounts.services.notices import send_digests, send_due_mails
 from classifier.services.misuse import look_for_misuse
 from classifier.services.requeue import sweep
 from classifier.services.result_notices import tell_changed_answers, tell_ready_batches
+from classifier.services.share_links import forget_ended
 from classifier.services.survey_notices import ask_after_ten
 from classifier.services.withdraw import purge_expired
 from classifier.services.withdrawal_notices import tell_withdrawals
@@ -52,6 +53,7 @@ def ask_after_ten_task() -> None:
 
 @shared_task(soft_time_limit=1500, time_limit=1800)
 def purge_task() -> None:
-    """Erase pictures whose time is over, and addresses of people who never came."""
+    """Erase pictures whose time is over, addresses of people who never came, and old ended links."""
     purge_expired()
     forget_unanswered()
+    forget_ended()

@@ -11,7 +11,10 @@ from classifier.views import (
     misuse,
     own_account,
     pages,
+    pdf,
     programme,
+    shared,
+    sharing,
     submissions,
     uploads,
 )
@@ -32,6 +35,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("submissions/<uuid:pk>/erase/", actions.submission_erase, name="submission_erase"),
     path("submissions/<uuid:pk>/retry/", actions.submission_retry, name="submission_retry"),
     path("submissions/<uuid:pk>/recheck/", actions.submission_recheck, name="submission_recheck"),
+    path("submissions/<uuid:pk>/report.pdf", pdf.submission_pdf, name="submission_pdf"),
+    path("submissions/<uuid:pk>/share/", sharing.submission_share, name="submission_share"),
+    path(
+        "submissions/<uuid:pk>/share/<uuid:link>/end/", sharing.submission_unshare, name="submission_unshare"
+    ),
+    path("shared/<str:key>/", shared.shared_result, name="shared_result"),
+    path("shared/<str:key>/picture/", shared.shared_picture, name="shared_picture"),
+    path("shared/<str:key>/report.pdf", shared.shared_pdf, name="shared_pdf"),
     path("submissions/recheck/", actions.recheck_withdrawn, name="recheck_withdrawn"),
     path("review/feedback/", feedback_answers.feedback_list, name="feedback_list"),
     path("review/feedback/<int:pk>/", feedback_answers.feedback_answer, name="feedback_answer"),

@@ -6,14 +6,14 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 _QUERY = re.compile(r"\?\S*")
-_SECRET_PATH = re.compile(r"((?:/accounts/(?:confirm-email|password/reset/key)|/invitation)/)[^\s/]+")
+_SECRET_PATH = re.compile(r"((?:/accounts/(?:confirm-email|password/reset/key)|/invitation|/shared)/)[^\s/]+")
 _PATH_FIELDS = ("event", "request")
 # PostgreSQL quotes the values of the refused row in this line.
 _DATABASE_DETAIL = re.compile(r"^DETAIL:.*$", re.MULTILINE)
 
 
 def safe_path(text: str) -> str:
-    """The text without query strings (they hold searches) and without the keys of mailed links."""
+    """The text without query strings (they hold searches) and without the keys of mailed and shared links."""
     return _SECRET_PATH.sub(r"\1[key]", _QUERY.sub("", text))
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.errors import IllegalTransition
 from accounts.models import AuditRecord, User
 from accounts.services import deletion
-from classifier.models import Feedback, MisuseFlag, RateLimit, Submission
+from classifier.models import Feedback, MisuseFlag, RateLimit, ShareLink, Submission
 from classifier.models.misuse import FlagState
 from classifier.models.submission import Status
 from classifier.services import misuse, rate_limits
@@ -26,6 +26,7 @@ def delete_account(*, person: User) -> None:
         raise IllegalTransition("One of your pictures is being checked now. Please try again in a minute.")
     for submission in own.filter(files_erased_at__isnull=True):
         erase_files(submission=submission, actor=person)
+    ShareLink.objects.filter(submission__tester=person).delete()
     own.update(original_name="", context="", look_hash="")
     Feedback.objects.filter(tester=person).update(note="", answer="", answered_at=None)
     _forget_what_was_said(person)

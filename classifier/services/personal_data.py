@@ -23,7 +23,7 @@ account.json       your account, addresses, sign-ins, API keys (without secrets)
 applications.json  your applications, your answers, and the decisions with their reasons
 ledger.json, .csv  every unit of your quota
 misuse.json        what our rules flagged in your use, what became of it, and limits of your pace
-results.json       every picture you sent, with its facts, verdicts and your feedback
+results.json       every picture you sent, with its facts, verdicts, your feedback and links
 results.csv        the same as rows for a spreadsheet, as on the export page
 originals/         the files that we still have, named by submission; erased ones are gone
 """
@@ -63,6 +63,7 @@ _VERDICT: Final = (
     "created_at",
 )
 _FEEDBACK: Final = ("opinion", "truth", "note", "created_at", "updated_at", "answer", "answered_at")
+_LINK: Final = ("id", "shows_picture", "note", "created_at", "expires_at", "revoked_at")
 _FLAG: Final = ("rule", "opened_at", "noticed_at", "state", "decided_at")
 _LIMIT: Final = ("per_hour", "created_at", "until", "reason", "lifted_at", "lifted_reason")
 
@@ -100,7 +101,7 @@ def _misuse(person: User) -> dict[str, Any]:
 
 def _own(person: User) -> Any:
     rows = Submission.objects.owned_by(person).select_related("shared_through__organisation")
-    return rows.prefetch_related("verdicts__release", "verdicts__feedback")
+    return rows.prefetch_related("verdicts__release", "verdicts__feedback", "share_links")
 
 
 def _submission(submission: Submission) -> dict[str, Any]:
@@ -108,6 +109,9 @@ def _submission(submission: Submission) -> dict[str, Any]:
         "id": submission.pk,
         **{name: getattr(submission, name) for name in _SUBMISSION},
         "shared_with": submission.shared_through.organisation.name if submission.shared_through else None,
+        "share_links": [
+            {name: getattr(link, name) for name in _LINK} for link in submission.share_links.all()
+        ],
         "verdicts": [_verdict(verdict, submission.tester_id) for verdict in submission.verdicts.all()],
     }
 

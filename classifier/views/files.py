@@ -20,7 +20,7 @@ PRIVATE = cache_control(private=True, no_cache=True)
 @PRIVATE
 def submission_preview(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
     """The picture at reading size, without metadata."""
-    return _stream(readable_submission(request.user, pk).preview)
+    return stream(readable_submission(request.user, pk).preview)
 
 
 @require_GET
@@ -28,10 +28,11 @@ def submission_preview(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespo
 @PRIVATE
 def submission_thumbnail(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
     """The picture at list size, without metadata."""
-    return _stream(readable_submission(request.user, pk).thumbnail)
+    return stream(readable_submission(request.user, pk).thumbnail)
 
 
-def _stream(field: FieldFile) -> FileResponse:
+def stream(field: FieldFile) -> FileResponse:
+    """A stored preview or thumbnail. Raises Http404 where it was erased."""
     if not field:
         raise Http404
     try:
@@ -42,3 +43,14 @@ def _stream(field: FieldFile) -> FileResponse:
     response["Content-Disposition"] = 'inline; filename="preview.webp"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def preview_bytes(field: FieldFile) -> bytes:
+    """The whole stored preview; empty where it was erased."""
+    if not field:
+        return b""
+    try:
+        with field.open("rb") as handle:
+            return bytes(handle.read())
+    except FileNotFoundError:
+        return b""

@@ -3,9 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -14,11 +16,12 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
 from accounts.services.memberships import membership_of
 from classifier.filters import HistoryFilter, with_current_reading
-from classifier.forms import FeedbackForm
-from classifier.models import Feedback, Submission
+from classifier.forms import FeedbackForm, ShareForm
+from classifier.models import Feedback, ShareLink, Submission
 from classifier.models.submission import Status, SubmissionQuerySet
 from classifier.services.recheck import can_be_rechecked, resting_on_withdrawn
 from classifier.services.report import report
+from classifier.services.share_links import key_of
 from classifier.views.meter import meter
 
 PAGE_SIZE = 24
@@ -137,7 +140,17 @@ def _context(user: User, submission: Submission, asked: int) -> dict[str, Any]:
         "others_of_100": round(100 * told.alternatives_other),
         "feedback": feedback,
         "feedback_form": FeedbackForm(initial=_said(feedback)),
+        "share_form": ShareForm(),
+        "share_links": _links(submission) if context["is_own"] else [],
     }
+
+
+def _links(submission: Submission) -> list[tuple[ShareLink, str]]:
+    """Links that work now, or will again once their tester is approved again, with their addresses."""
+    return [
+        (link, settings.SITE_URL + reverse("shared_result", args=[key_of(link)]))
+        for link in submission.share_links.standing()
+    ]
 
 
 def _said(feedback: Feedback | None) -> dict[str, str]:

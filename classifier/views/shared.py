@@ -1,0 +1,99 @@
+"""What a share link opens, for anyone who has it: one result, read-only, with nothing of its tester."""
+
+from dataclasses import replace
+from typing import TypeVar
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from classifier.errors import LinkEnded
+from classifier.models import ShareLink, Verdict
+from classifier.services.pdf_report import Subject, pdf_report
+from classifier.services.report import Report, write_report
+from classifier.services.share_links import open_link
+from classifier.views.files import preview_bytes, stream
+from classifier.views.meter import meter
+from classifier.views.pdf import pdf_answer
+
+R = TypeVar("R", bound=HttpResponseBase)
+# Kept out of search engines, and no site that is linked from the page learns the address.
+PRIVATE = {"X-Robots-Tag": "noindex, nofollow, noarchive", "Referrer-Policy": "no-referrer"}
+
+
+@require_GET
+@never_cache
+def shared_result(request: HttpRequest, key: str) -> HttpResponse:
+    """The newest result as it stands now, without file name, notes and tester."""
+    try:
+        link = open_link(key=key)
+    except LinkEnded as ended:
+        return _private(render(request, "classifier/link_ended.html", {"error": ended}, status=404))
+    verdict = _newest(link)
+    told = _told(link, verdict)
+    context = {
+        "key": key,
+        "link": link,
+        "submission": link.submission,
+        "report": told,
+        "verdict": verdict,
+        "is_newer": verdict.created_at > link.created_at,
+        "meter": meter(told.probability, told.interval_low, told.interval_high),
+        "others_of_100": round(100 * told.alternatives_other),
+    }
+    return _private(render(request, "classifier/shared.html", context))
+
+
+@require_GET
+@never_cache
+def shared_picture(request: HttpRequest, key: str) -> HttpResponseBase:  # noqa: ARG001
+    """The picture at reading size, where the tester chose to show it."""
+    link = _opened(key)
+    if not link.shows_picture:
+        raise Http404
+    return _private(stream(link.submission.preview))
+
+
+@require_GET
+@never_cache
+def shared_pdf(request: HttpRequest, key: str) -> HttpResponseBase:  # noqa: ARG001
+    """The same as a PDF."""
+    link = _opened(key)
+    verdict = _newest(link)
+    told = _told(link, verdict)
+    subject = Subject(
+        site=settings.SITE_NAME,
+        address=settings.SITE_URL + reverse("shared_result", args=[key]),
+        release_address=settings.SITE_URL + reverse("release_card", args=[told.release]),
+        made_at=timezone.now(),
+        checked_at=verdict.created_at,
+        picture=preview_bytes(link.submission.preview) if link.shows_picture else b"",
+    )
+    return _private(pdf_answer(pdf_report(told, subject), link.submission))
+
+
+def _opened(key: str) -> ShareLink:
+    try:
+        return open_link(key=key)
+    except LinkEnded:
+        raise Http404 from None
+
+
+def _newest(link: ShareLink) -> Verdict:
+    """A link is only made where there is a verdict, and verdicts stay."""
+    return link.submission.verdicts.select_related("release")[0]
+
+
+def _told(link: ShareLink, verdict: Verdict) -> Report:
+    """The report without what only the file's name says."""
+    return replace(write_report(link.submission, verdict), name_hint="")
+
+
+def _private(response: R) -> R:
+    for name, value in PRIVATE.items():
+        response[name] = value
+    return response
