@@ -109,6 +109,10 @@ class ShareForm(forms.Form):
     shows_picture = forms.BooleanField(label="Show the picture too, at reading size", required=False)
     note = forms.CharField(label="For whom? (optional, only you see it)", required=False, max_length=80)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # It stands on one page with FeedbackForm, which has a note too.
+        super().__init__(*args, auto_id="share_%s", **kwargs)
+
 
 OWN, SHARED = "own", "shared"
 SCOPES = {OWN: "My own results", SHARED: "Results of all testers who share theirs"}

@@ -20,6 +20,7 @@ MARGIN: Final = 18.0  # millimetres, as all lengths here
 PICTURE: Final = 60.0
 PICTURE_PIXELS: Final = 900
 GAP: Final = 2.5
+POINT: Final = 3.5
 INK: Final = (23, 32, 43)
 SOFT: Final = (72, 82, 94)
 LINE: Final = (150, 158, 168)
@@ -127,10 +128,20 @@ class Paper(FPDF):
         self.write_line(text, HEADING, bold=True)
         self.ln(GAP / 3)
 
-    def points(self, sentences: tuple[str, ...], *, width: float = 0) -> None:
+    def point(self, sentence: str, size: Size = BODY, *, indent: float = 0) -> None:
+        """One of a list, its mark beside its first line."""
+        if self.will_page_break(size.line):
+            self.add_page()
+        self.set_font(FONT, "", size.points)
+        self.set_text_color(*INK)
+        self.set_x(self.l_margin + indent)
+        self.cell(POINT, size.line, "•")
+        self.write_line(sentence, size, indent=indent + POINT)
+
+    def points(self, sentences: tuple[str, ...]) -> None:
         """A list."""
         for sentence in sentences:
-            self.write_line(f"•  {sentence}", width=width)
+            self.point(sentence)
 
     def rule(self) -> None:
         """A line over the whole width."""
@@ -210,7 +221,7 @@ def _techniques(paper: Paper, techniques: tuple[Technique, ...]) -> None:
         if technique.limits:
             paper.write_line(technique.limits, SMALL, colour=SOFT)
         for step in technique.steps:
-            paper.write_line(f"•  {step}", SMALL, indent=4)
+            paper.point(step, SMALL, indent=4)
         for row in technique.rows:
             paper.write_line(f"{row.label}: {row.value}", SMALL, indent=4)
         paper.ln(GAP / 2)
@@ -224,7 +235,7 @@ def _file(paper: Paper, report: Report, subject: Subject) -> None:
     paper.set_draw_color(*LINE)
     with paper.table(
         [(row.label, row.value) for row in rows],
-        col_widths=(2, 3),
+        col_widths=(3, 5),
         line_height=SMALL.line,
         first_row_as_headings=False,
         borders_layout="HORIZONTAL_LINES",

@@ -135,7 +135,7 @@ def numbers_of(verdict: Verdict, mix: Mix) -> dict[str, Any]:
         "interval_high": high,
         "probability_words": wording.percent(verdict.probability),
         "assumption": wording.assumption(mix.dalle3),
-        "interval_words": f"{wording.percent(low)} to {wording.percent(high)}",
+        "interval_words": wording.spread(low, high),
         "likelihood_ratio": verdict.likelihood_ratio,
         "log10_lr_real": verdict.log10_lr_real,
         "log10_lr_other": verdict.log10_lr_other,

@@ -114,13 +114,17 @@ def assumption(base_rate: float) -> str:
     return f"if {one_in(base_rate)} pictures you check is from DALL·E 3"
 
 
+def spread(low: float, high: float) -> str:
+    """Both ends of an interval of shares, or the one that they share once they are words."""
+    ends = (percent(low), percent(high))
+    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
+
+
 def number_sentence(probability: float, interval: tuple[float, float], base_rate: float) -> str:
     """The probability with the base rate it assumes and its 90 % interval; shares in (0, 1)."""
-    low, high = percent(interval[0]), percent(interval[1])
-    spread = f"the range is {low}" if low == high else f"the range is {low} to {high}"
     return (
         f"Suppose {one_in(base_rate)} pictures you check is from DALL·E 3. "
-        f"With this result, {of_100(probability)} such pictures would be ({spread})."
+        f"With this result, {of_100(probability)} such pictures would be (the range is {spread(*interval)})."
     )
 
 

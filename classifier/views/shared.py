@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +26,7 @@ R = TypeVar("R", bound=HttpResponseBase)
 PRIVATE = {"X-Robots-Tag": "noindex, nofollow, noarchive", "Referrer-Policy": "no-referrer"}
 
 
+@login_not_required
 @require_GET
 @never_cache
 def shared_result(request: HttpRequest, key: str) -> HttpResponse:
@@ -48,6 +50,7 @@ def shared_result(request: HttpRequest, key: str) -> HttpResponse:
     return _private(render(request, "classifier/shared.html", context))
 
 
+@login_not_required
 @require_GET
 @never_cache
 def shared_picture(request: HttpRequest, key: str) -> HttpResponseBase:  # noqa: ARG001
@@ -58,6 +61,7 @@ def shared_picture(request: HttpRequest, key: str) -> HttpResponseBase:  # noqa:
     return _private(stream(link.submission.preview))
 
 
+@login_not_required
 @require_GET
 @never_cache
 def shared_pdf(request: HttpRequest, key: str) -> HttpResponseBase:  # noqa: ARG001

@@ -93,9 +93,20 @@ verdict = Verdict.objects.filter(submission__tester=tester).first()
 give_feedback(verdict=verdict, tester=tester, opinion="disagree", note="I took it myself.")
 print(reply.pk, asked.pk, tester.pk)
 """
+SHARED = """
+from classifier.models import Submission
+from classifier.services.share_links import key_of, share_result
+row = Submission.objects.filter(tester__email="journalist@demo.example", verdicts__isnull=False).first()
+row.share_links.all().delete()
+made = [
+    share_result(submission=row, tester=row.tester, days=7, shows_picture=shows, note="the night desk")
+    for shows in (True, False)
+]
+print(*map(key_of, made))
+"""
 # Reached by a link in a mail, in mid-flow or by a form only; or no page at all.
 NOT_WALKED = re.compile(
-    r"^(admin:|account_|mfa_|usersessions_|unnamed|api_|healthz|readyz|export_csv|submission_|application_terms|"
+    r"^(admin:|account_|mfa_|usersessions_|unnamed|api_|healthz|readyz|export_csv|submission_|shared_|application_terms|"
     r"invitation$|recheck|terms_again|review_claim|programme_|notice_read|own_data|application_take_back|"
     r"ask_opinion|give_opinion|quota_request_take_back|session_end|feedback_answer)"
 )
@@ -167,6 +178,15 @@ def test_pages_of_a_tester(context: BrowserContext, demo: dict[str, str]) -> Non
     results = [link.get_attribute("href") or "" for link in page.locator("a.history-link").all()]
     look_at(page, addresses_of(TESTER_PAGES, submission_detail=results[0], survey="/survey/closing/"))
     look_at(page, {f"result {number}": address for number, address in enumerate(results[1:])})
+
+
+def test_pages_of_a_reader_without_an_account(
+    context: BrowserContext, live_site: LiveSite, demo: dict[str, str]
+) -> None:
+    assert demo
+    made = live_site.manage("shell", "--verbosity", "0", "-c", SHARED).split()[-2:]
+    pages = {"with picture": f"/shared/{made[0]}/", "without": f"/shared/{made[1]}/"}
+    look_at(context.new_page(), pages)
 
 
 def test_pages_of_a_colleague(context: BrowserContext, demo: dict[str, str]) -> None:

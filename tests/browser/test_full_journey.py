@@ -80,6 +80,41 @@ def test_an_applicant_becomes_a_tester_checks_pictures_and_takes_out_a_csv(teste
     assert "disagree" in {row["feedback_opinion"] for row in table}
 
 
+def test_a_result_is_handed_to_someone_without_an_account_and_taken_back(
+    tester: Page, browser: Browser
+) -> None:
+    page = tester
+    page.goto("/")
+    page.locator("#id_images").set_input_files(files(("secret-name.png", picture(6))))
+    row = page.locator("#upload-list > li").first
+    expect(row.get_by_text(BANDS)).to_be_visible(timeout=VERDICT_SECONDS)
+    row.get_by_role("link", name="Open the result").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download as PDF").click()
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+
+    page.get_by_text("Share this result", exact=True).click()
+    page.get_by_label("Show the picture too").check()
+    page.get_by_label("For whom?").fill("the night desk")
+    page.get_by_role("button", name="Make a link").click()
+    address = page.get_by_label("For the night desk").input_value()
+    path = "/shared/" + address.partition("/shared/")[2]
+
+    outside = browser.new_context(base_url=page.url.partition("/submissions")[0])
+    reader = outside.new_page()
+    reader.goto(path)
+    expect(reader.get_by_role("heading", name=BANDS)).to_be_visible()
+    expect(reader.get_by_text("secret-name")).to_have_count(0)
+    picture_shown = reader.get_by_alt_text("The picture that was checked")
+    assert picture_shown.evaluate("image => image.complete && image.naturalWidth > 0")
+
+    page.get_by_role("button", name="Take back").click()
+    expect(page.get_by_text("It opens nothing any more")).to_be_visible()
+    reader.reload()
+    expect(reader.get_by_role("heading", name="This link does not work")).to_be_visible()
+    outside.close()
+
+
 def test_a_key_made_on_the_profile_page_submits_and_reads_a_result(tester: Page, live_site: LiveSite) -> None:
     page = tester
     page.goto("/profile/")

@@ -15,7 +15,7 @@ from accounts.models.notice import NoticeKind
 from accounts.services import api_keys, decisions
 from accounts.services.deletion import NotDeletable
 from accounts.services.notices import add_notice
-from classifier.models import MisuseFlag, RateLimit, Submission, Verdict
+from classifier.models import MisuseFlag, RateLimit, ShareLink, Submission, Verdict
 from classifier.models.misuse import Rule
 from classifier.models.submission import State, Status
 from classifier.services.delete_account import delete_account
@@ -23,6 +23,7 @@ from classifier.services.export import shared_rows
 from classifier.services.feedback import give_feedback
 from classifier.services.misuse import note_misuse
 from classifier.services.rate_limits import lift_limit, slow_down
+from classifier.services.share_links import share_result
 from tests.classifier.pictures import png
 from tests.factories import PASSWORD, ApplicationFactory, PlanFactory, ReviewerFactory, UserFactory
 
@@ -184,3 +185,10 @@ def test_staff_read_why_they_cannot(client, reviewer):
     assert answer.status_code == 409
     assert "You are staff here" in answer.text
     assert reverse("account_delete") in client.get(reverse("profile")).text
+
+
+def test_links_to_results_end_with_the_account(client, tester, ready):
+    share_result(submission=ready, tester=tester, days=90, note="for Ada")
+    delete_account(person=tester)
+    assert not ShareLink.objects.exists()
+    assert Submission.objects.filter(pk=ready.pk).exists()

@@ -18,6 +18,7 @@ from classifier.services.feedback import give_feedback
 from classifier.services.misuse import note_misuse
 from classifier.services.personal_data import pack_personal_data
 from classifier.services.rate_limits import slow_down
+from classifier.services.share_links import key_of, share_result
 from classifier.services.submit import submit_image
 from classifier.services.withdraw import erase_files
 from tests.classifier.pictures import png
@@ -60,6 +61,14 @@ def test_the_archive_holds_account_application_ledger_and_results(tester, approv
     assert result["verdicts"][0]["probability"] == ready.verdicts.get().probability
     assert result["verdicts"][0]["feedback"][0]["note"] == "I was there."
     assert secret not in str([archive.read(name) for name in archive.namelist()])
+
+
+def test_links_are_in_it_with_for_whom_they_are_and_without_what_opens_them(tester, approved, ready):
+    link = share_result(submission=ready, tester=tester, days=7, shows_picture=True, note="night desk")
+    archive = archive_of(tester)
+    (told,) = read(archive, "results.json")[0]["share_links"]
+    assert (told["note"], told["shows_picture"]) == ("night desk", True)
+    assert key_of(link) not in str([archive.read(name) for name in archive.namelist()])
 
 
 def test_flags_and_limits_are_in_it_with_their_outcome(tester, reviewer, ready):

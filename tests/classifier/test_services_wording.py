@@ -223,3 +223,8 @@ def test_the_negative_band_never_reassures():
 @pytest.mark.parametrize(("share", "words"), [(0.2, "1 in 5"), (0.01, "1 in 100")])
 def test_what_a_percentage_assumes_is_a_share_of_the_readers_own_pictures(share, words):
     assert wording.assumption(share) == f"if {words} pictures you check is from DALL·E 3"
+
+
+def test_a_range_whose_ends_sound_the_same_is_said_once():
+    assert wording.spread(0.001, 0.002) == "less than 1 %"
+    assert wording.spread(0.001, 0.4) == "less than 1 % to 40 %"

@@ -1,4 +1,4 @@
-"""What the log must not hold: searches, keys of mailed links, browsers."""
+"""What the log must not hold: searches, keys of mailed and shared links, browsers."""
 
 import pytest
 
@@ -12,6 +12,8 @@ from provenance_site.logging import hide_private_parts, safe_path
         ("GET /accounts/confirm-email/MTA:1abc:xyz/", "GET /accounts/confirm-email/[key]/"),
         ("/accounts/password/reset/key/1-abc123-def/", "/accounts/password/reset/key/[key]/"),
         ("GET /invitation/Ab-1_x/", "GET /invitation/[key]/"),
+        ("GET /shared/1c2d.Ab-1_x/", "GET /shared/[key]/"),
+        ("GET /shared/1c2d.Ab-1_x/report.pdf", "GET /shared/[key]/report.pdf"),
         ("GET /review/invitations/", "GET /review/invitations/"),
         ("GET /limits/", "GET /limits/"),
         ("/accounts/confirm-email/", "/accounts/confirm-email/"),

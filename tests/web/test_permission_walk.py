@@ -29,6 +29,8 @@ OF_OWN_RESULTS = {
     "submission_metadata",
     "submission_signed",
     "submission_erase",
+    "submission_pdf",
+    "submission_unshare",
     "export",
     "export_csv",
 }
@@ -139,7 +141,13 @@ def test_a_colleagues_submission_looks_like_none(client, request, person, collea
 
 
 # What a colleague in an organisation with a shared history may read; all else is its tester's alone.
-OF_COLLEAGUES = {"submission_detail", "submission_status", "submission_preview", "submission_thumbnail"}
+OF_COLLEAGUES = {
+    "submission_detail",
+    "submission_status",
+    "submission_preview",
+    "submission_thumbnail",
+    "submission_pdf",
+}
 
 
 def test_a_colleague_it_is_shared_with_reads_a_submission_and_changes_nothing(
