@@ -111,7 +111,7 @@ class ShareForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # It stands on one page with FeedbackForm, which has a note too.
-        super().__init__(*args, auto_id="share_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "share_%s", **kwargs})
 
 
 OWN, SHARED = "own", "shared"

@@ -39,7 +39,9 @@ def approve(
     Raises IllegalTransition where someone decided meanwhile, another reviewer has claimed it or it is the
     reviewer's own, and SiteClosed while the site is read-only.
     """
-    decision = _decide(application, reviewer, DecisionKind.APPROVE, reason=reason, plan=plan, seen=seen)
+    decision = _decide(
+        application, reviewer, DecisionKind.APPROVE, reason=reason, plan=plan, plan_ends_at=ends_at, seen=seen
+    )
     person = decision.application.applicant
     person.tester_state, person.role = TesterState.APPROVED, decision.application.role
     person.first_name = person.first_name or decision.application.full_name
@@ -102,6 +104,7 @@ def _decide(
     reason: str,
     seen: datetime | None,
     plan: Plan | None = None,
+    plan_ends_at: datetime | None = None,
 ) -> Decision:
     _require_allowed(application, reviewer)
     row = TesterApplication.objects.filter(pk=application.pk, status__in=DECIDABLE_STATUSES)
@@ -114,7 +117,7 @@ def _decide(
             "Please look at it again before you decide."
         )
     claims.end_claim(application=application, reviewer=reviewer)
-    return _record(application, reviewer, kind, reason=reason, plan=plan)
+    return _record(application, reviewer, kind, reason=reason, plan=plan, plan_ends_at=plan_ends_at)
 
 
 def _move_tester(
@@ -144,6 +147,7 @@ def _record(
     *,
     reason: str,
     plan: Plan | None = None,
+    plan_ends_at: datetime | None = None,
 ) -> Decision:
     application.refresh_from_db()
     decision = Decision.objects.create(
@@ -160,7 +164,7 @@ def _record(
         target=f"application {application.pk}",
         description=reason or "Approved.",
     )
-    notifications.tell_decision(decision)
+    notifications.tell_decision(decision, plan_ends_at=plan_ends_at)
     notices.add_notice(
         person=application.applicant,
         kind=NoticeKind.DECISION,

@@ -1,6 +1,7 @@
 """Mail to applicants and testers: text and HTML, sent once the change it tells of is committed."""
 
 import logging
+from datetime import datetime
 from functools import partial
 from smtplib import SMTPException
 from typing import Any
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from accounts.models import Decision, Invitation, Notice, TesterApplication, User
 from accounts.models.application import DecisionKind
+from accounts.moments import in_words
 
 logger = logging.getLogger(__name__)
 
@@ -48,13 +50,19 @@ def tell_invited(invitation: Invitation, token: str) -> None:
     _send_on_commit(kind, User(email=invitation.email), context)
 
 
-def tell_decision(decision: Decision) -> None:
+def tell_decision(decision: Decision, *, plan_ends_at: datetime | None = None) -> None:
     """Tell the applicant what was decided, why, and what happens next."""
     application = decision.application
+    plan_end = in_words(plan_ends_at, application.applicant) if plan_ends_at else ""
     _send_on_commit(
         decision.kind,
         application.applicant,
-        {"name": application.full_name, "reason": decision.reason, "plan": decision.plan},
+        {
+            "name": application.full_name,
+            "reason": decision.reason,
+            "plan": decision.plan,
+            "plan_end": plan_end,
+        },
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,28 @@ class Recipe:
     validate_minutes: float = 15.0
     validate_images: int = 320
 
+    def changed(self, settings: Sequence[str]) -> Recipe:
+        """The recipe with settings such as "p_shuffle=0.6"; each keeps the type that it has here.
+
+        Raises ValueError for a name that is no setting and a value that cannot be read.
+        """
+        values: dict[str, Any] = {}
+        for setting in settings:
+            name, _, text = setting.partition("=")
+            if name not in self.to_json():
+                raise ValueError(f"There is no setting {name!r}. Choose one of: {', '.join(self.to_json())}.")
+            values[name] = _read(text, type(getattr(self, name)))
+        return replace(self, **values)
+
     def to_json(self) -> dict[str, int | float]:
         """The recipe as plain JSON values."""
         return asdict(self)
+
+
+def _read(text: str, kind: type) -> bool | int | float:
+    if kind is bool:
+        if text not in {"True", "False"}:
+            raise ValueError(f"{text!r} is neither True nor False.")
+        return text == "True"
+    number: int | float = kind(text)
+    return number

@@ -1,5 +1,6 @@
 """The reviewers' half: one row and one mail per decision, and never two decisions at once."""
 
+from datetime import UTC, datetime
 from threading import Thread
 
 import pytest
@@ -24,6 +25,18 @@ def test_approval_makes_a_tester_with_the_picked_plan_and_the_role_applied_for(r
     assert person.is_approved_tester
     assert (person.role, person.first_name) == ("researcher", "Ada Example")
     assert quotas.allowance(tester=person).plan.name == "Trial"
+
+
+@pytest.mark.parametrize("ends_at", [None, datetime(2027, 1, 31, 23, 0, tzinfo=UTC)])
+def test_the_mail_of_an_approval_names_the_end_of_the_plan_in_the_testers_time(
+    reviewer, ends_at, mailoutbox, django_capture_on_commit_callbacks
+):
+    application = ApplicationFactory(applicant__time_zone="Europe/Berlin")
+    with django_capture_on_commit_callbacks(execute=True):
+        decisions.approve(application=application, reviewer=reviewer, plan=PlanFactory(), ends_at=ends_at)
+    (mail,) = mailoutbox
+    for text in (mail.body, mail.alternatives[0].content):
+        assert ("until 1 February 2027 at 00:00 CET" in text) == (ends_at is not None)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ CONTEXT: dict[str, Any] = {
     "name": "Ada Example",
     "reason": "Please tell us more about the pictures that you check.",
     "plan": Plan(name="Standard", per_day=100, per_month=1000),
+    "plan_end": "31 December 2026 at 23:59 UTC",
     "invitation_url": _LINK,
     "expires_at": _AT,
     "release": "example-1",

@@ -1,6 +1,5 @@
 """Train a detector on a materialized corpus and write it as a release folder."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +37,14 @@ class Command(BaseCommand):
             help="bfloat16 on the CPU; needs a processor with AVX512_BF16 and a C++ compiler",
         )
 
+        parser.add_argument(
+            "--set",
+            nargs="+",
+            default=[],
+            metavar="NAME=VALUE",
+            help="other settings of the recipe, such as p_shuffle=0.6",
+        )
+
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["half"] and not half_is_quick():
             raise CommandError(
@@ -45,10 +52,14 @@ class Command(BaseCommand):
                 "slower. Please leave it out."
             )
         places = Places(options["data"], options["out"], options["work"], options["pack"])
-        recipe = replace(Recipe(), minutes=options["minutes"], half_on_cpu=options["half"])
+        try:
+            recipe = Recipe(minutes=options["minutes"], half_on_cpu=options["half"]).changed(options["set"])
+        except ValueError as error:
+            raise CommandError(str(error)) from error
         pack = " --pack PACK" if places.pack else ""
         pack += f" --start-from {options['start_from']}" if options["start_from"] else ""
         pack += " --half" if options["half"] else ""
+        pack += " ".join(["", "--set", *options["set"]]) if options["set"] else ""
         out, minutes = places.out.name, recipe.minutes
         command = f"manage.py train_detector --data DIR{pack} --out {out} --minutes {minutes:g}"
         try:
