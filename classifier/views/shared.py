@@ -22,8 +22,7 @@ from classifier.views.meter import meter
 from classifier.views.pdf import pdf_answer
 
 R = TypeVar("R", bound=HttpResponseBase)
-# Kept out of search engines, and no site that is linked from the page learns the address.
-PRIVATE = {"X-Robots-Tag": "noindex, nofollow, noarchive", "Referrer-Policy": "no-referrer"}
+UNLISTED = "noindex, nofollow, noarchive"
 
 
 @login_not_required
@@ -98,6 +97,6 @@ def _told(link: ShareLink, verdict: Verdict) -> Report:
 
 
 def _private(response: R) -> R:
-    for name, value in PRIVATE.items():
-        response[name] = value
+    """Kept out of search engines; the site's policy keeps the address from other sites already."""
+    response["X-Robots-Tag"] = UNLISTED
     return response

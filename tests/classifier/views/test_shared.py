@@ -124,7 +124,7 @@ def test_search_engines_caches_and_linked_sites_are_kept_out(client, with_pictur
     answer = visit(client, with_picture, name)
     assert b"".join(answer)
     assert "noindex" in answer["X-Robots-Tag"]
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "no-store" in answer["Cache-Control"]
 
 
