@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -65,7 +66,12 @@ def train_detector(
     trained = mixed(load_network(start), trained, recipe.start_share) if start else trained
     record = training_record(kept, recipe, command, steps_done(places.work / "run"), start)
     keep_log(places)
-    return write_release(trained.cpu(), places.out, val, record, processes=recipe.threads, say=say)
+    return write_release(trained.cpu(), places.out, val, record, processes=cores(), say=say)
+
+
+def cores() -> int:
+    """Processors that this process may use, all of which calibration takes."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def keep_log(places: Places) -> None:
