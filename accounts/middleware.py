@@ -24,5 +24,8 @@ class DomainErrorMiddleware:
             return None
         if not request.accepts("text/html"):
             error = {"code": exception.code, "message": exception.message}
-            return JsonResponse({"error": error}, status=exception.http_status)
-        return render(request, "errors/refused.html", {"error": exception}, status=exception.http_status)
+            return JsonResponse({"error": error}, status=exception.http_status, headers=exception.headers)
+        page = render(request, "errors/refused.html", {"error": exception}, status=exception.http_status)
+        for name, value in exception.headers.items():
+            page[name] = value
+        return page

@@ -168,7 +168,7 @@ def reserve(*, tester: User, reference: UUID) -> None:
 def _take_of_plan(tester: User, plan: Plan, now: Periods) -> None:
     for limit in _limits(plan, now):
         if not _take(tester, limit.period, limit.most):
-            raise QuotaExceeded(limit.refusal(tester))
+            raise QuotaExceeded(limit.refusal(tester), until=limit.ends)
 
 
 def _take_of_hour(tester: User, plan: Plan, now: Periods) -> None:
@@ -177,7 +177,7 @@ def _take_of_hour(tester: User, plan: Plan, now: Periods) -> None:
     if limit is None:
         QuotaCounter.objects.filter(tester=tester, period=now.hour).update(used=F("used") + 1)
     elif not _take(tester, limit.period, limit.most):
-        raise QuotaExceeded(limit.refusal(tester))
+        raise QuotaExceeded(limit.refusal(tester), until=limit.ends)
 
 
 def _take_of_pool(tester: User, now: Periods, used_up: QuotaExceeded) -> Organisation:

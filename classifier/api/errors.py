@@ -17,7 +17,7 @@ from classifier.errors import DuplicateUpload
 def handle(exc: Exception, context: dict[str, Any]) -> Response | None:
     """`{"error": {"code", "message"}}`; None for anything unexpected, which Django then reports as 500."""
     if isinstance(exc, DomainError):
-        return Response({"error": _of_domain(exc)}, status=exc.http_status)
+        return Response({"error": _of_domain(exc)}, status=exc.http_status, headers=exc.headers)
     response = exception_handler(exc, context)
     if response is not None:
         response.data = {"error": _of_framework(_as_api_exception(exc))}

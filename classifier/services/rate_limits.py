@@ -83,7 +83,8 @@ def require_within_limit(*, tester: User, reserved: bool = False) -> None:
         free_at = _free_at(limit, reserved=reserved)
         if free_at:
             raise RateLimited(
-                f"{_words(limit)} You can send the next one from {in_words(free_at, tester)}. {ASK}"
+                f"{_words(limit)} You can send the next one from {in_words(free_at, tester)}. {ASK}",
+                until=free_at,
             )
 
 

@@ -21,7 +21,8 @@ def require_patience(*, tester: User) -> None:
     if until and until > timezone.now():
         raise TooManyRefusals(
             f"Your last {IN_A_ROW} files could not be read, so we paused your uploads. "
-            f"You can go on at {in_words(until, tester)}. Please check which files you are sending."
+            f"You can go on at {in_words(until, tester)}. Please check which files you are sending.",
+            until=until,
         )
 
 

@@ -41,6 +41,7 @@ def test_uploads_pause_with_429_and_words_that_say_when_to_go_on(client, paused)
     script = client.post(UPLOAD, {"images": no_picture()}, headers={"accept": "application/json"})
     assert script.status_code == 429
     assert script.json()["error"]["code"] == "too_many_refused"
+    assert all(0 < int(one["Retry-After"]) <= 24 * 3600 for one in (answer, script))
 
 
 def test_a_program_gets_the_same_answer(client, paused):

@@ -131,6 +131,7 @@ def test_a_limit_of_a_reviewer_is_told_with_when_to_go_on(api, release, tester, 
     assert send(api).status_code == 201
     answer = send(api, png(2))
     assert (answer.status_code, error(answer)) == (429, "rate_limited")
+    assert 0 < int(answer["Retry-After"]) <= 3600
     assert "You can send the next one from" in answer.json()["error"]["message"]
 
 
@@ -139,6 +140,7 @@ def test_a_used_up_quota_is_told_with_its_period(api, release, tester):
     send(api)
     answer = send(api, png(2))
     assert (answer.status_code, error(answer)) == (429, "quota_exceeded")
+    assert 0 < int(answer["Retry-After"]) <= 31 * 24 * 3600
     assert "today" in answer.json()["error"]["message"]
 
 
