@@ -36,6 +36,7 @@ OPEN_ROUTES = frozenset(
         "account_reset_password_from_key_done",
         "account_confirm_login_code",
         "mfa_authenticate",
+        "mfa_login_webauthn",
         "admin:login",
     }
 )
