@@ -88,6 +88,13 @@ def steps_done(folder: Path) -> int:
     return int(torch.load(folder / CHECKPOINT, weights_only=True)["step"])
 
 
+def result_of(folder: Path) -> Network:
+    """The averaged network of the run whose checkpoint lies in the folder, in evaluation mode."""
+    network = Network()
+    network.load_state_dict(torch.load(folder / CHECKPOINT, weights_only=True)["average"])
+    return network.eval()
+
+
 def rate_at(share: float, warmup_share: float) -> float:
     """Part of the peak learning rate after that share of the run: linear warm-up, then half a cosine."""
     if share < warmup_share:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import cast
 
@@ -46,6 +47,18 @@ def fold(conv: nn.Conv2d, state: dict[str, Tensor], conv_name: str, norm_name: s
     gain = state[f"{norm_name}.weight"] / torch.sqrt(variance + BATCH_NORM_EPSILON)
     conv.weight.data = state[f"{conv_name}.weight"] * gain.view(-1, 1, 1, 1)
     cast(Tensor, conv.bias).data = state[f"{norm_name}.bias"] - mean * gain
+
+
+@torch.no_grad()
+def mean_of(networks: Sequence[Network]) -> Network:
+    """A network with the mean of the weights of several, which must have started from the same ones.
+
+    Wortsman et al., Model soups, ICML 2022.
+    """
+    states = [network.cpu().state_dict() for network in networks]
+    result = Network()
+    result.load_state_dict({name: sum(s[name] for s in states) / len(states) for name in states[0]})
+    return result.eval()
 
 
 @torch.no_grad()

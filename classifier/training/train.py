@@ -13,8 +13,8 @@ from classifier.inference.card import ModelCard
 from classifier.inference.devices import choose_device
 from classifier.inference.engine import load_network
 from classifier.training.cache import build_cache
-from classifier.training.fit import LOG, fit, steps_done
-from classifier.training.initial import mixed
+from classifier.training.fit import LOG, fit, result_of, steps_done
+from classifier.training.initial import mean_of, mixed
 from classifier.training.recipe import Recipe
 from classifier.training.release import training_record, write_release
 from classifier.training.validation import Validation, validation_subset
@@ -22,12 +22,16 @@ from classifier.training.validation import Validation, validation_subset
 
 @dataclass(frozen=True)
 class Places:
-    """Folders of a training run: originals, stand-ins, the release to write, and scratch for resuming."""
+    """Folders of a training run: originals, stand-ins, the release to write, and scratch for resuming.
+
+    `beside` are the scratch folders of finished runs from the same start, to mean the weights with.
+    """
 
     data: Path
     out: Path
     work: Path
     pack: Path | None = None
+    beside: tuple[Path, ...] = ()
     manifest: Path = MANIFEST
 
 
@@ -63,8 +67,10 @@ def train_detector(
         network=load_network(start) if start else None,
         say=say,
     )
+    trained = mean_of([trained, *(result_of(folder / "run") for folder in places.beside)])
     trained = mixed(load_network(start), trained, recipe.start_share) if start else trained
     record = training_record(kept, recipe, command, steps_done(places.work / "run"), start)
+    record["beside"] = [{"steps": steps_done(folder / "run")} for folder in places.beside]
     keep_log(places)
     return write_release(trained.cpu(), places.out, val, record, processes=cores(), say=say)
 

@@ -124,3 +124,17 @@ def test_a_release_between_two_has_the_mean_of_their_weights_and_its_own_calibra
 def test_a_share_that_leaves_one_release_out_is_refused(card, train_samples, tmp_path, share):
     with pytest.raises(ValueError, match="between 0 and 1"):
         mix_releases(card, card, tmp_path / "none", train_samples, share=share, command="mix")
+
+
+def test_runs_beside_each_other_are_meant_in_one_release(card, places, recipe, corpus, tmp_path):
+    other = replace(places, out=tmp_path / "other", work=tmp_path / "work")
+    second = train_detector(other, replace(recipe, seed=9), "the other", device="cpu", say=lambda _line: None)
+    both = replace(places, out=tmp_path / "both", beside=(other.work,))
+    made = train_detector(both, recipe, "both", device="cpu", say=lambda _line: None)
+    assert made.training["beside"] == [{"steps": 2}]
+    assert made.weights_sha256 not in {card.weights_sha256, second.weights_sha256}
+    states = [
+        Engine(ModelCard.load(folder), "cpu").network.state_dict() for folder in (places.out, other.out)
+    ]
+    for name, value in Engine(made, "cpu").network.state_dict().items():
+        assert torch.allclose(value, (states[0][name] + states[1][name]) / 2, rtol=2e-3)

@@ -38,6 +38,13 @@ class Command(BaseCommand):
         )
 
         parser.add_argument(
+            "--beside",
+            nargs="+",
+            type=Path,
+            default=[],
+            help="scratch folders (--work) of finished runs from the same start, to mean the weights with",
+        )
+        parser.add_argument(
             "--set",
             nargs="+",
             default=[],
@@ -51,7 +58,8 @@ class Command(BaseCommand):
                 "This processor has no bfloat16 instructions (AVX512_BF16), so --half would be many times "
                 "slower. Please leave it out."
             )
-        places = Places(options["data"], options["out"], options["work"], options["pack"])
+        beside = tuple(options["beside"])
+        places = Places(options["data"], options["out"], options["work"], options["pack"], beside)
         try:
             recipe = Recipe(minutes=options["minutes"], half_on_cpu=options["half"]).changed(options["set"])
         except ValueError as error:
@@ -60,6 +68,7 @@ class Command(BaseCommand):
         pack += f" --start-from {options['start_from']}" if options["start_from"] else ""
         pack += " --half" if options["half"] else ""
         pack += " ".join(["", "--set", *options["set"]]) if options["set"] else ""
+        pack += " --beside WORK" * bool(places.beside)
         out, minutes = places.out.name, recipe.minutes
         command = f"manage.py train_detector --data DIR{pack} --out {out} --minutes {minutes:g}"
         try:
