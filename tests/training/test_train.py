@@ -137,4 +137,4 @@ def test_runs_beside_each_other_are_meant_in_one_release(card, places, recipe, c
         Engine(ModelCard.load(folder), "cpu").network.state_dict() for folder in (places.out, other.out)
     ]
     for name, value in Engine(made, "cpu").network.state_dict().items():
-        assert torch.allclose(value, (states[0][name] + states[1][name]) / 2, rtol=2e-3)
+        assert torch.allclose(value, (states[0][name] + states[1][name]) / 2, rtol=2e-3, atol=1e-4)
