@@ -1,0 +1,151 @@
+"""Which weights to release: candidates between a release and runs that went on from it, compared on `val`.
+
+    python -m benchmarks.choose_weights --data DIR --start lite0-2026-11g --runs WORK_A WORK_B --kept 0.5 0.2
+
+Every candidate is `kept` parts of the start and the rest of one run, or of the mean of all runs. Each is
+calibrated and thresholded on the pictures it is compared on, so read the differences, not the figures.
+"""
+
+import argparse
+import multiprocessing
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from classifier.evaluation.corpus import Sample, load_corpus, of_split, read_sample
+from classifier.evaluation.measure import Row
+from classifier.evaluation.metrics import auc
+from classifier.evaluation.modifications import NONE, random_history
+from classifier.inference.card import ModelCard
+from classifier.inference.engine import load_network
+from classifier.inference.network import Network, channels_last
+from classifier.inference.preprocess import normalise, views_of
+from classifier.intake.decode import DecodedImage, read_image
+from classifier.intake.errors import RefusedImage
+from classifier.training.calibrate import choose_thresholds, fit_calibration
+from classifier.training.fit import result_of
+from classifier.training.initial import mean_of, mixed
+from classifier.training.release import LIMITS_OF_FILES, REFERENCE_MIX, SEED, VIEWS
+
+RELEASES = Path(__file__).parents[1] / "classifier" / "releases"
+HISTORY = "history-1"
+_networks: dict[str, Network] = {}
+
+
+def candidates(start: Path, runs: Sequence[Path], kept: Sequence[float]) -> dict[str, Network]:
+    """Networks by name."""
+    first = load_network(ModelCard.load(start))
+    results = {folder.name: result_of(folder / "run") for folder in runs}
+    if len(runs) > 1:
+        results["+".join(results)] = mean_of(list(results.values()))
+    found = {start.name: first}
+    for share in kept:
+        if share < 1:
+            found |= {f"{share:.0%} of it, {name}": mixed(first, run, share) for name, run in results.items()}
+    return {name: channels_last(network.eval()) for name, network in found.items()}
+
+
+def prepare(start: Path, runs: Sequence[Path], kept: Sequence[float]) -> None:
+    """In each process: one core, all candidates."""
+    torch.set_num_threads(1)
+    _networks.update(candidates(start, runs, kept))
+
+
+@torch.inference_mode()
+def scores(image: DecodedImage) -> dict[str, tuple[float, float]]:
+    """Mean log odds against real and against other, by candidate."""
+    pixels, _ = views_of(image.pixels, VIEWS)
+    inputs = normalise(pixels).contiguous(memory_format=torch.channels_last)
+    found = {}
+    for name, network in _networks.items():
+        logits = network(inputs).double().numpy()
+        real, other = (logits[:, :1] - logits[:, [2, 1]]).mean(axis=0)
+        found[name] = (float(real), float(other))
+    return found
+
+
+def measured(sample: Sample) -> list[tuple[str, Row]]:
+    """Rows of one picture by candidate, untouched and after one random history."""
+    return [
+        (name, row)
+        for image, modification in lives(sample)
+        for name, row in rows(sample, image, modification)
+    ]
+
+
+def lives(sample: Sample) -> Iterator[tuple[DecodedImage, str]]:
+    """The picture as it is and after a history; less where intake refuses it."""
+    try:
+        image = read_sample(sample)
+        yield image, NONE
+        seed = SEED + int(sample.id[:8], 16) + zlib.crc32(HISTORY.encode())
+        yield read_image(random_history(image.pixels, seed)), HISTORY
+    except RefusedImage:
+        return
+
+
+def rows(sample: Sample, image: DecodedImage, modification: str) -> Iterator[tuple[str, Row]]:
+    """One row for each candidate."""
+    for name, (real, other) in scores(image).items():
+        yield name, Row(sample, modification, real, other, image.facts)
+
+
+def verdict(rows_of: Sequence[Row], modification: str) -> str:
+    """Both AUCs and the shares called likely, in one line."""
+    calibration = fit_calibration(rows_of, SEED)
+    limits = choose_thresholds(rows_of, calibration, REFERENCE_MIX, LIMITS_OF_FILES)
+    chosen = [row for row in rows_of if row.modification == modification]
+    strength = np.array(
+        [calibration.strength(row.score_real, row.score_other, REFERENCE_MIX) for row in chosen]
+    )
+    kinds = np.array([row.sample.kind for row in chosen])
+    likely = [f"{(strength[kinds == kind] > limits.likely).mean():6.1%}" for kind in (0, 1, 2)]
+    areas = [auc(strength[kinds == 0], strength[kinds == kind]) or 0 for kind in (2, 1)]
+    return f"{areas[0]:.4f} / {areas[1]:.4f}  found {likely[0]} other {likely[1]} real {likely[2]}"
+
+
+def few_of_each(samples: Sequence[Sample], most: int) -> list[Sample]:
+    """At most so many of each kind of each source, the same every time."""
+    seen: Counter[tuple[str, int]] = Counter()
+    kept = []
+    for sample in sorted(samples, key=lambda s: s.id):
+        seen[sample.source, sample.kind] += 1
+        if seen[sample.source, sample.kind] <= most:
+            kept.append(sample)
+    return kept
+
+
+def main() -> None:
+    """Print a line for each candidate."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--start", required=True, help="a release")
+    parser.add_argument(
+        "--runs", type=Path, nargs="+", required=True, help="scratch folders (--work) of runs"
+    )
+    parser.add_argument("--kept", type=float, nargs="+", default=[0.2, 0.5])
+    parser.add_argument("--per-source", type=int, default=7)
+    parser.add_argument("--processes", type=int, default=2)
+    given = parser.parse_args()
+    samples = few_of_each(of_split(load_corpus(given.data), "val"), given.per_source)
+    setup = partial(prepare, RELEASES / given.start, given.runs, given.kept)
+    by_name: dict[str, list[Row]] = {}
+    with multiprocessing.get_context("spawn").Pool(given.processes, setup) as pool:
+        for found in pool.imap(measured, samples, chunksize=4):
+            for name, row in found:
+                by_name.setdefault(name, []).append(row)
+    print(f"{len(samples)} pictures of {len({s.source for s in samples})} sources")
+    for name, rows_of in by_name.items():
+        for modification in (NONE, HISTORY):
+            print(f"{name:28} {modification:10} {verdict(rows_of, modification)}")
+
+
+if __name__ == "__main__":
+    main()
