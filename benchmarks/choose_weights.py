@@ -45,8 +45,7 @@ def candidates(start: Path, runs: Sequence[Path], kept: Sequence[float]) -> dict
         results["+".join(results)] = mean_of(list(results.values()))
     found = {start.name: first}
     for share in kept:
-        if share < 1:
-            found |= {f"{share:.0%} of it, {name}": mixed(first, run, share) for name, run in results.items()}
+        found |= {f"{share:.0%} of it, {name}": mixed(first, run, share) for name, run in results.items()}
     return {name: channels_last(network.eval()) for name, network in found.items()}
 
 

@@ -47,8 +47,3 @@ class ShareLink(models.Model):
 
     def __str__(self) -> str:
         return f"share link {self.pk}"
-
-    @property
-    def stands(self) -> bool:
-        """True while it opens the result; the same rule as `standing`."""
-        return self.revoked_at is None and self.expires_at > timezone.now()

@@ -2,14 +2,16 @@
 
 import io
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from django.utils.text import capfirst
 from fpdf import FPDF, FontFace
 from fpdf.enums import TextEmphasis, XPos, YPos
 from PIL import Image
 
+from accounts.moments import in_words
 from classifier.services.fact_rows import Row
 from classifier.services.report import Report
 from classifier.services.technique_report import Technique
@@ -65,7 +67,8 @@ def pdf_report(report: Report, subject: Subject) -> bytes:
     _answer(paper, report, subject)
     _measured(paper, report)
     _base_rates(paper, report)
-    _list(paper, "What else to do", report.next_steps)
+    paper.heading("What else to do")
+    paper.points(report.next_steps)
     _techniques(paper, report.techniques)
     _file(paper, report, subject)
     return bytes(paper.output())
@@ -90,7 +93,9 @@ class Paper(FPDF):
 
     def header(self) -> None:
         """The site and the moment; the withdrawal, if there is one, on every page."""
-        self.write_line(f"{self.about.site} · report of {_day(self.about.made_at)}", SMALL, colour=SOFT)
+        self.write_line(
+            f"{self.about.site} · report of {in_words(self.about.made_at, None)}", SMALL, colour=SOFT
+        )
         if self.is_withdrawn:
             self.write_line(WITHDRAWN, BODY, bold=True)
         self.rule()
@@ -161,7 +166,7 @@ def _answer(paper: Paper, report: Report, subject: Subject) -> None:
     if report.withdrawn_notice:
         paper.write_line(f"Withdrawn. {report.withdrawn_notice}", bold=True, width=width)
         paper.ln(GAP / 2)
-    paper.write_line(_capital(report.next_line), Size(10.8, 5.2), width=width)
+    paper.write_line(capfirst(report.next_line), Size(10.8, 5.2), width=width)
     paper.ln(GAP / 2)
     paper.write_line(report.consequences, bold=True, width=width)
     if subject.name:
@@ -208,11 +213,6 @@ def _base_rates(paper: Paper, report: Report) -> None:
     paper.points(tuple(rate.sentence for rate in report.base_rates))
 
 
-def _list(paper: Paper, title: str, sentences: tuple[str, ...]) -> None:
-    paper.heading(title)
-    paper.points(sentences)
-
-
 def _techniques(paper: Paper, techniques: tuple[Technique, ...]) -> None:
     paper.heading("All ways of looking, side by side")
     for technique in techniques:
@@ -229,7 +229,7 @@ def _techniques(paper: Paper, techniques: tuple[Technique, ...]) -> None:
 
 def _file(paper: Paper, report: Report, subject: Subject) -> None:
     paper.heading("The file, and how to repeat this result")
-    checked = Row("Checked", _day(subject.checked_at))
+    checked = Row("Checked", in_words(subject.checked_at, None))
     rows = [row for row in (*report.facts, checked, *report.details) if row.value]
     paper.set_font(FONT, "", SMALL.points)
     paper.set_draw_color(*LINE)
@@ -269,12 +269,3 @@ def _place_picture(paper: Paper, image: Image.Image, top: float) -> float:
         jpeg, x=paper.w - paper.r_margin - width, y=top, w=width, alt_text="The picture that was checked"
     )
     return width * image.height / image.width
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _day(at: datetime) -> str:
-    local = at.astimezone(UTC)
-    return f"{local.day} {local:%B %Y}, {local:%H:%M} UTC"

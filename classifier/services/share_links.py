@@ -14,11 +14,9 @@ from django.utils import timezone
 
 from accounts.errors import DomainError, NotApproved
 from accounts.models import User
-from accounts.models.user import TesterState
 from accounts.services import audit, switches
 from classifier.errors import LinkEnded, NotReadyYet, NotVisible, TooManyLinks
 from classifier.models import ShareLink, Submission
-from classifier.models.share_link import ShareLinkQuerySet
 
 DAYS: Final = (7, 30, 90)
 MOST_STANDING: Final = 10
@@ -84,8 +82,8 @@ def open_link(*, key: str) -> ShareLink:
         pk = UUID(_signer.unsign(key))
     except (BadSignature, ValueError):
         raise _ended() from None
-    link = standing_links().filter(pk=pk).select_related("submission__tester").first()
-    if link is None:
+    link = ShareLink.objects.standing().filter(pk=pk).select_related("submission__tester").first()
+    if link is None or not link.submission.tester.is_approved_tester:
         raise _ended()
     return link
 
@@ -93,13 +91,6 @@ def open_link(*, key: str) -> ShareLink:
 def key_of(link: ShareLink) -> str:
     """What stands in the address of a link."""
     return _signer.sign(str(link.pk))
-
-
-def standing_links() -> ShareLinkQuerySet:
-    """Every link that opens a result now."""
-    return ShareLink.objects.standing().filter(
-        submission__tester__tester_state=TesterState.APPROVED, submission__tester__is_active=True
-    )
 
 
 def forget_ended() -> int:

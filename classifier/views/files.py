@@ -46,9 +46,7 @@ def stream(field: FieldFile) -> FileResponse:
 
 
 def preview_bytes(field: FieldFile) -> bytes:
-    """The whole stored preview; empty where it was erased."""
-    if not field:
-        return b""
+    """The whole stored preview; empty where it was erased meanwhile."""
     try:
         with field.open("rb") as handle:
             return bytes(handle.read())

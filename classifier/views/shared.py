@@ -8,16 +8,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from classifier.errors import LinkEnded
 from classifier.models import ShareLink, Verdict
-from classifier.services.pdf_report import Subject, pdf_report
 from classifier.services.report import Report, write_report
 from classifier.services.share_links import open_link
-from classifier.views.files import preview_bytes, stream
+from classifier.views.files import stream
 from classifier.views.meter import meter
 from classifier.views.pdf import pdf_answer
 
@@ -52,9 +50,9 @@ def shared_result(request: HttpRequest, key: str) -> HttpResponse:
 @login_not_required
 @require_GET
 @never_cache
-def shared_picture(request: HttpRequest, key: str) -> HttpResponseBase:  # noqa: ARG001
+def shared_picture(_request: HttpRequest, key: str) -> HttpResponseBase:
     """The picture at reading size, where the tester chose to show it."""
-    link = _opened(key)
+    link = open_link(key=key)
     if not link.shows_picture:
         raise Http404
     return _private(stream(link.submission.preview))
@@ -63,32 +61,18 @@ def shared_picture(request: HttpRequest, key: str) -> HttpResponseBase:  # noqa:
 @login_not_required
 @require_GET
 @never_cache
-def shared_pdf(request: HttpRequest, key: str) -> HttpResponseBase:  # noqa: ARG001
+def shared_pdf(_request: HttpRequest, key: str) -> HttpResponse:
     """The same as a PDF."""
-    link = _opened(key)
+    link = open_link(key=key)
     verdict = _newest(link)
-    told = _told(link, verdict)
-    subject = Subject(
-        site=settings.SITE_NAME,
-        address=settings.SITE_URL + reverse("shared_result", args=[key]),
-        release_address=settings.SITE_URL + reverse("release_card", args=[told.release]),
-        made_at=timezone.now(),
-        checked_at=verdict.created_at,
-        picture=preview_bytes(link.submission.preview) if link.shows_picture else b"",
-    )
-    return _private(pdf_answer(pdf_report(told, subject), link.submission))
-
-
-def _opened(key: str) -> ShareLink:
-    try:
-        return open_link(key=key)
-    except LinkEnded:
-        raise Http404 from None
+    address = settings.SITE_URL + reverse("shared_result", args=[key])
+    shown = link.submission.preview if link.shows_picture else None
+    return _private(pdf_answer(_told(link, verdict), verdict, address=address, picture=shown))
 
 
 def _newest(link: ShareLink) -> Verdict:
     """A link is only made where there is a verdict, and verdicts stay."""
-    return link.submission.verdicts.select_related("release")[0]
+    return link.submission.verdicts.select_related("release", "submission")[0]
 
 
 def _told(link: ShareLink, verdict: Verdict) -> Report:

@@ -70,8 +70,8 @@ def test_what_reproduces_the_row_is_in_it(ready, tester, subject):
 
 def test_it_says_of_which_moment_it_is_and_where_it_may_have_changed(ready, tester, subject):
     text = text_of(pdf_report(report(submission=ready, viewer=tester), subject))
-    assert "26 November 2026, 09:05 UTC" in text
-    assert "25 November 2026, 23:59 UTC" in text
+    assert "26 November 2026 at 09:05 UTC" in text
+    assert "25 November 2026 at 23:59 UTC" in text
     assert subject.address in text
     assert subject.release_address in text
 
