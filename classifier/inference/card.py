@@ -70,7 +70,7 @@ class ModelCard:
         readers: dict[str, Callable[[Any], Any]] = {
             "preprocessing": Preprocessing.from_json,
             "calibration": Calibration.from_json,
-            "thresholds": lambda v: Thresholds(**v),
+            "thresholds": Thresholds.from_json,
             "reference_mix": lambda v: Mix(**v),
             "conditions": lambda v: tuple(Condition.from_json(c) for c in v),
             "limits": tuple,

@@ -12,7 +12,7 @@ from classifier.inference.calibration import likelihood_ratio, other_share, prob
 from classifier.inference.card import ModelCard
 from classifier.inference.caveats import Caveat, Finding, caveats_for
 from classifier.inference.conditions import Condition
-from classifier.inference.decision import Band, decide
+from classifier.inference.decision import Band, Thresholds, decide
 from classifier.inference.plan import View
 from classifier.inference.regions import RegionMap
 from classifier.intake.facts import Facts
@@ -48,9 +48,9 @@ class Prediction:
     """Everything the release says about one picture.
 
     `probability` and `interval` (90 %) hold at the card's reference mix; `likelihood_ratio` is against its
-    mix of alternatives. `strength` is its log10 before bounding, which thresholds apply to. `view_scores`
-    is log odds (against real, against other) per view, and `view_places` (left, top, side) in pixels of
-    the upright picture.
+    mix of alternatives. `strength` is its log10 before bounding, which `thresholds`, those of its kind of
+    file, apply to. `view_scores` is log odds (against real, against other) per view, and `view_places` (left,
+    top, side) in pixels of the upright picture.
     """
 
     release: str
@@ -64,6 +64,7 @@ class Prediction:
     probability: float
     interval: tuple[float, float]
     band: Band
+    thresholds: Thresholds
     reasons: tuple[str, ...]
     caveats: tuple[Caveat, ...]
     other_generator_share: float
@@ -88,7 +89,8 @@ def conclude(card: ModelCard, facts: Facts, scores: Scores) -> Prediction:
     """From raw scores to a prediction: calibration, decision, caveats."""
     evidence = card.calibration.evidence(scores.real, scores.other)
     strength = card.calibration.strength(scores.real, scores.other, card.reference_mix)
-    decision = decide(strength, facts, card.thresholds)
+    thresholds = card.thresholds.for_file(facts)
+    decision = decide(strength, facts, thresholds)
     suspicion = other_share(evidence.real, evidence.other, card.reference_mix)
     return Prediction(
         release=card.name,
@@ -102,6 +104,7 @@ def conclude(card: ModelCard, facts: Facts, scores: Scores) -> Prediction:
         probability=probability(evidence.real, evidence.other, card.reference_mix),
         interval=card.calibration.interval(scores.real, scores.other, card.reference_mix),
         band=decision.band,
+        thresholds=thresholds,
         reasons=decision.reasons,
         caveats=caveats_for(Finding(facts, decision.reasons, suspicion, card)),
         other_generator_share=suspicion,

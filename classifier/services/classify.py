@@ -152,7 +152,7 @@ def verdict_of(
         log10_lr_real=prediction.log10_lr_real,
         log10_lr_other=prediction.log10_lr_other,
         score=prediction.score,
-        thresholds=engine.card.thresholds.to_json(),
+        thresholds=prediction.thresholds.to_json(),
         reasons=list(prediction.reasons),
         caveats=[
             *(caveat.to_json() for caveat in prediction.caveats),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -69,7 +70,7 @@ def slots(recipe: Recipe) -> int:
 def build_cache(
     samples: Sequence[Sample], folder: Path, recipe: Recipe, say: Callable[[str], None] = print
 ) -> tuple[Tiles, list[Sample]]:
-    """Memory-mapped (images, slots, tile, tile, 3) and the samples in it; built only when not there.
+    """Memory-mapped (images, slots, tile, tile, 3) and the samples in it; only what is not there is cut.
 
     A sample's `origin` is that of the file its tiles were cut from, though an original may be there by now.
     """
@@ -80,9 +81,10 @@ def build_cache(
         "slots": slots(recipe),
         "seed": recipe.seed,
     }
-    if not listing.is_file() or json.loads(listing.read_text())["wanted"] != wanted:
+    there = json.loads(listing.read_text()) if listing.is_file() else None
+    if there is None or there["wanted"] != wanted:
         folder.mkdir(parents=True, exist_ok=True)
-        kept = write_tiles(samples, file, recipe, say)
+        kept = write_tiles(samples, file, recipe, reusable(there, wanted, file), say)
         origins = {s.id: s.origin for s in samples}
         listing.write_text(json.dumps({"wanted": wanted, "kept": {id_: origins[id_] for id_ in kept}}))
     origin_of = json.loads(listing.read_text())["kept"]
@@ -90,20 +92,40 @@ def build_cache(
     return np.load(file, mmap_mode="r")[: len(present)], present
 
 
+def reusable(
+    there: dict[str, Any] | None, wanted: dict[str, Any], file: Path
+) -> dict[tuple[str, str], Tiles]:
+    """Tiles of an earlier cache with the same settings, by id and origin of their image."""
+    same = ("tile", "slots", "seed")
+    if there is None or any(there["wanted"][name] != wanted[name] for name in same):
+        return {}
+    tiles = np.load(file, mmap_mode="r")
+    return {(id_, origin): tiles[row] for row, (id_, origin) in enumerate(there["kept"].items())}
+
+
 def write_tiles(
-    samples: Sequence[Sample], file: Path, recipe: Recipe, say: Callable[[str], None]
+    samples: Sequence[Sample],
+    file: Path,
+    recipe: Recipe,
+    earlier: Mapping[tuple[str, str], Tiles],
+    say: Callable[[str], None],
 ) -> list[str]:
-    """Cut all samples in parallel into one file; the ids that intake accepted, in file order."""
+    """Cut in parallel what `earlier` lacks, into one file; the ids that intake accepted, in file order."""
+    part = file.with_suffix(".part.npy")
     shape = (len(samples), slots(recipe), recipe.tile, recipe.tile, 3)
-    out = np.lib.format.open_memmap(file, mode="w+", dtype=np.uint8, shape=shape)
+    out = np.lib.format.open_memmap(part, mode="w+", dtype=np.uint8, shape=shape)
     kept: list[str] = []
     with ProcessPoolExecutor(recipe.threads) as pool:
-        tasks = [(sample, recipe) for sample in samples]
-        for sample, tiles in zip(samples, pool.map(cut_tiles, tasks, chunksize=8), strict=True):
+        new = [sample for sample in samples if (sample.id, sample.origin) not in earlier]
+        fresh = pool.map(cut_tiles, [(sample, recipe) for sample in new], chunksize=8)
+        for sample in samples:
+            known = earlier.get((sample.id, sample.origin))
+            tiles = next(fresh) if known is None else known
             if tiles is not None:
                 out[len(kept)] = tiles
                 kept.append(sample.id)
             if len(kept) % 250 == 0:
                 say(f"tiles: {len(kept)} of {len(samples)} images")
     out.flush()
+    part.replace(file)
     return kept

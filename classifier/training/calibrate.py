@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +12,8 @@ from classifier.evaluation.measure import Row
 from classifier.evaluation.metrics import resample_sources, upper_bound_of_zero
 from classifier.evaluation.modifications import NONE
 from classifier.inference.calibration import Calibration, Line, Mix
-from classifier.inference.decision import Thresholds, unreadable_reasons
+from classifier.inference.conditions import passes
+from classifier.inference.decision import QualityGroup, Thresholds, unreadable_reasons
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -26,6 +27,14 @@ TARGET_FPR = 0.005
 # The lower end of what OpenAI reported for its own classifier (May 2024: 5 to 10 %).
 TARGET_OTHER = 0.05
 TARGET_MISSED = 0.05
+# On `val` small pictures of other generators pass for DALL·E 3 twice as often as large ones.
+LARGE = 800
+QUALITY_GROUPS = (
+    ("large", {"fact": "short_side", "at_least": LARGE}),
+    ("small", {"fact": "short_side", "below": LARGE}),
+)
+# A group with fewer pictures of a kind is judged with all files.
+FEW_OF_GROUP = 50
 
 
 @dataclass(frozen=True)
@@ -151,29 +160,54 @@ def draw_lines(scored: Scored, per_image: int, seed: int) -> tuple[tuple[float, 
 def choose_thresholds(
     rows: Sequence[Row], calibration: Calibration, mix: Mix, limits: Thresholds
 ) -> Thresholds:
-    """Thresholds at TARGET_FPR on not-generated rows, TARGET_OTHER on others and TARGET_MISSED on DALL·E 3.
+    """Thresholds of all files and of each quality group that has enough of them.
 
-    Only files that can get an answer count. `likely` must hold on untouched files alone and on all rows
-    with their histories, whichever asks for more. `limits` says which files get no
-    answer. A source counts at most as SOURCE_CAP images here too.
+    Only files that can get an answer count; `limits` says which files get none.
     """
     answered = [row for row in rows if not unreadable_reasons(row.facts, limits)]
-    untouched = [row for row in answered if row.modification == NONE]
+
+    def strength(row: Row) -> float:
+        return calibration.strength(row.score_real, row.score_other, mix)
+
+    likely, no_evidence = part(answered, strength)
+    groups = []
+    for code, when in QUALITY_GROUPS:
+        mine = [row for row in answered if passes(when, row.facts)]
+        if min(pictures(mine, kind) for kind in (DALLE3, OTHER, REAL)) >= FEW_OF_GROUP:
+            groups.append(QualityGroup(code, when, *part(mine, strength)))
+    return replace(limits, likely=likely, no_evidence=no_evidence, groups=tuple(groups))
+
+
+def pictures(rows: Sequence[Row], kind: int) -> int:
+    """How many pictures of a kind the rows are of."""
+    return len({row.sample.id for row in rows if row.sample.kind == kind})
+
+
+def part(rows: Sequence[Row], strength: Callable[[Row], float]) -> tuple[float, float]:
+    """`likely` and `no_evidence`: the first at TARGET_FPR and TARGET_OTHER, the second at TARGET_MISSED.
+
+    `likely` must hold on untouched files alone and on all rows with their histories, whichever asks for more.
+    A source counts at most as SOURCE_CAP images here too. `no_evidence` is lowered where bands would touch.
+    """
+    untouched = [row for row in rows if row.modification == NONE]
 
     def strengths(of: Sequence[Row], kind: int) -> tuple[Floats, Floats]:
         chosen = [row for row in of if row.sample.kind == kind]
-        values = [calibration.strength(row.score_real, row.score_other, mix) for row in chosen]
-        return np.array(values), source_weights(chosen)
+        return np.array([strength(row) for row in chosen]), source_weights(chosen)
 
-    likely = max(
+    asked = [
         exceeded_by(*strengths(some, kind), rate)
-        for some in (untouched, answered)
+        for some in (untouched, rows)
         for kind, rate in ((REAL, TARGET_FPR), (OTHER, TARGET_OTHER))
-    )
-    missed = min(
-        float(np.quantile(strengths(some, DALLE3)[0], TARGET_MISSED)) for some in (untouched, answered)
-    )
-    return replace(limits, likely=round(likely, 4), no_evidence=round(min(missed, likely - 0.1), 4))
+        if pictures(some, kind)
+    ]
+    missed = [
+        float(np.quantile(strengths(some, DALLE3)[0], TARGET_MISSED))
+        for some in (untouched, rows)
+        if pictures(some, DALLE3)
+    ]
+    likely = max(asked)
+    return round(likely, 4), round(min(*missed, likely - 0.1), 4)
 
 
 def source_weights(rows: Sequence[Row]) -> Floats:

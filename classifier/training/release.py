@@ -141,7 +141,7 @@ def calibration_record(samples: Sequence[Sample]) -> dict[str, Any]:
         "histories": list(HISTORIES),
         "threshold_likely": (
             f"at most {TARGET_FPR:.1%} of not-generated files and {TARGET_OTHER:.0%} of other generators', "
-            "untouched and with histories"
+            "untouched and with histories, on all and in each quality group"
         ),
         "threshold_no_evidence": f"at most {TARGET_MISSED:.0%} of DALL·E 3 files below it",
     }

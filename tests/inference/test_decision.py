@@ -1,10 +1,11 @@
+import json
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.inference.decision import Thresholds, decide
+from classifier.inference.decision import QualityGroup, Thresholds, decide
 from tests.inference.kit import decoded, picture
 
 THRESHOLDS = Thresholds(
@@ -53,3 +54,33 @@ def test_a_file_out_of_range_gets_no_answer_however_strong_the_score(strength, f
 def test_every_reason_out_of_range_is_named():
     facts = replace(FACTS, short_side=80, flat_share=1.0)
     assert decide(0, facts, THRESHOLDS).reasons == ("too_small", "flat_or_line_art")
+
+
+LARGE = QualityGroup("large", {"fact": "short_side", "at_least": 800}, likely=0.5, no_evidence=-1.0)
+
+
+@pytest.mark.parametrize(
+    ("short_side", "strength", "band"),
+    [
+        (800, 0.5, "likely"),
+        (799, 0.5, "inconclusive"),
+        (800, -0.9, "inconclusive"),
+        (799, -0.9, "no_evidence"),
+    ],
+)
+def test_a_file_is_judged_by_the_thresholds_of_its_quality_group(short_side, strength, band):
+    grouped = replace(THRESHOLDS, groups=(LARGE,))
+    assert decide(strength, replace(FACTS, short_side=short_side), grouped).band == band
+
+
+def test_thresholds_come_back_from_json_with_their_groups():
+    grouped = replace(THRESHOLDS, groups=(LARGE,))
+    assert Thresholds.from_json(json.loads(json.dumps(grouped.to_json()))) == grouped
+    assert "groups" not in THRESHOLDS.to_json()
+
+
+def test_the_thresholds_of_a_file_decide_as_the_whole_set_does():
+    grouped = replace(THRESHOLDS, groups=(LARGE,))
+    own = grouped.for_file(FACTS)
+    assert (own.likely, own.no_evidence, own.groups) == (0.5, -1.0, ())
+    assert decide(0.7, FACTS, own) == decide(0.7, FACTS, grouped)

@@ -8,6 +8,7 @@ from PIL import Image
 
 from classifier.inference.calibration import probability
 from classifier.inference.card import ModelCard
+from classifier.inference.decision import QualityGroup, Thresholds
 from classifier.inference.engine import Engine
 from classifier.inference.prediction import BrokenScore
 from tests.inference.kit import decoded, picture, write_tiny_release
@@ -68,6 +69,16 @@ def test_metadata_and_container_do_not_reach_the_network(engine):
 def test_a_tiny_picture_gets_no_answer(engine):
     said = engine.predict([decoded(picture(100, 90))])[0]
     assert (said.band, said.reasons) == ("inconclusive", ("too_small",))
+
+
+def test_a_prediction_says_the_thresholds_of_its_quality_group(tmp_path):
+    small = QualityGroup("small", {"fact": "short_side", "below": 200}, likely=2.0, no_evidence=-2.0)
+    thresholds = Thresholds(1.0, -0.5, 128, 0.95, groups=(small,))
+    card = write_tiny_release(tmp_path / "grouped", thresholds=thresholds)
+    engine = Engine(ModelCard.load(card.folder), "cpu")
+    inside, outside = engine.predict([decoded(picture(300, 199)), decoded(picture(300, 200))])
+    assert (inside.thresholds.likely, inside.thresholds.no_evidence) == (2.0, -2.0)
+    assert (outside.thresholds.likely, outside.thresholds.no_evidence) == (1.0, -0.5)
 
 
 def test_weights_that_are_no_numbers_give_no_verdict(tmp_path):

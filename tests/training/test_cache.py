@@ -73,3 +73,12 @@ def test_tiles_remember_that_they_were_cut_from_a_stand_in(train_samples, recipe
     build_cache(stand_ins, tmp_path, recipe, quiet)
     _, kept = build_cache(train_samples, tmp_path, recipe, quiet)
     assert kept == stand_ins
+
+
+def test_only_images_that_are_new_to_the_cache_are_cut(train_samples, recipe, tmp_path):
+    whole, _ = build_cache(train_samples, tmp_path / "whole", recipe, quiet)
+    build_cache(train_samples[2:], tmp_path / "grown", recipe, quiet)
+    gone = [replace(sample, path=tmp_path / "gone.png") for sample in train_samples[2:]]
+    grown, kept = build_cache([*train_samples[:2], *gone], tmp_path / "grown", recipe, quiet)
+    assert [sample.id for sample in kept] == [sample.id for sample in train_samples]
+    assert np.array_equal(grown, whole)

@@ -111,3 +111,42 @@ def test_the_score_against_real_helps_against_other_generators():
     found = calibrate.fit_calibration(rows(), 0)
     assert found.other.cross * np.log(10) == pytest.approx(2.0, rel=0.2)
     assert found.real.cross == 0
+
+
+def of_side(made, side):
+    """The rows as of files with that short side, of other sources."""
+    facts = replace(FACTS, short_side=side)
+    return [
+        replace(
+            row,
+            facts=facts,
+            sample=replace(row.sample, id=f"{row.sample.id}-{side}", source=f"{row.sample.source}-{side}"),
+        )
+        for row in made
+    ]
+
+
+def test_each_quality_group_keeps_the_limits_that_hold_on_the_whole():
+    large = of_side(rows(gap=6.0), 1024)
+    small = of_side(rows(seed=1, gap=2.0), 400)
+    made = large + small
+    fitted = calibrate.fit_calibration(made, 0)
+    thresholds = calibrate.choose_thresholds(made, fitted, MIX, LIMITS)
+    assert [group.code for group in thresholds.groups] == ["large", "small"]
+    for mine in (large, small):
+        own = thresholds.for_file(mine[0].facts)
+        for kind, rate in ((calibrate.REAL, calibrate.TARGET_FPR), (calibrate.OTHER, calibrate.TARGET_OTHER)):
+            strength = [
+                fitted.strength(r.score_real, r.score_other, MIX) for r in mine if r.sample.kind == kind
+            ]
+            assert np.mean(np.array(strength) >= own.likely) <= rate
+    assert thresholds.for_file(large[0].facts).likely < thresholds.for_file(small[0].facts).likely
+
+
+def test_a_group_with_too_few_pictures_is_judged_with_all_files():
+    made = of_side(rows(), 1024) + of_side(rows(seed=1, per_kind=calibrate.FEW_OF_GROUP - 1), 400)
+    fitted = calibrate.fit_calibration(made, 0)
+    thresholds = calibrate.choose_thresholds(made, fitted, MIX, LIMITS)
+    assert [group.code for group in thresholds.groups] == ["large"]
+    small = thresholds.for_file(replace(FACTS, short_side=400))
+    assert (small.likely, small.no_evidence) == (thresholds.likely, thresholds.no_evidence)
