@@ -27,7 +27,7 @@ from classifier.inference.network import Network, channels_last
 from classifier.inference.preprocess import normalise, views_of
 from classifier.intake.decode import DecodedImage, read_image
 from classifier.intake.errors import RefusedImage
-from classifier.training.calibrate import choose_thresholds, fit_calibration
+from classifier.training.calibrate import SOURCE_CAP, choose_thresholds, fit_calibration
 from classifier.training.fit import result_of
 from classifier.training.initial import mean_of, mixed
 from classifier.training.release import LIMITS_OF_FILES, REFERENCE_MIX, SEED, VIEWS
@@ -103,7 +103,8 @@ def verdict(rows_of: Sequence[Row], modification: str) -> str:
         [calibration.strength(row.score_real, row.score_other, REFERENCE_MIX) for row in chosen]
     )
     kinds = np.array([row.sample.kind for row in chosen])
-    likely = [f"{(strength[kinds == kind] > limits.likely).mean():6.1%}" for kind in (0, 1, 2)]
+    above = strength > np.array([limits.for_file(row.facts).likely for row in chosen])
+    likely = [f"{above[kinds == kind].mean():6.1%}" for kind in (0, 1, 2)]
     areas = [auc(strength[kinds == 0], strength[kinds == kind]) or 0 for kind in (2, 1)]
     return f"{areas[0]:.4f} / {areas[1]:.4f}  found {likely[0]} other {likely[1]} real {likely[2]}"
 
@@ -130,7 +131,7 @@ def main() -> None:
         "--runs", type=Path, nargs="+", required=True, help="scratch folders (--work) of runs"
     )
     parser.add_argument("--kept", type=float, nargs="+", default=[0.2, 0.5])
-    parser.add_argument("--per-source", type=int, default=7)
+    parser.add_argument("--per-source", type=int, default=SOURCE_CAP)
     parser.add_argument("--processes", type=int, default=2)
     given = parser.parse_args()
     samples = few_of_each(of_split(load_corpus(given.data), "val"), given.per_source)

@@ -151,7 +151,7 @@ def head(card: ModelCard) -> Iterator[str]:
         f"Measured on the split `{measured['split']}` ({images}; {measured['from_pack']} of them stand-ins; "
         f"none of its sources was trained on) by `{measured['command']}`. In brackets: 90 % intervals by "
         "bootstrap over sources. Found and wrongly flagged are shares called “likely” at the release's "
-        "threshold, which was chosen on `val`."
+        "thresholds, which were chosen on `val`."
     )
     yield ""
 
