@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import csv
+import json
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -29,6 +30,7 @@ from classifier.training.sampler import Batches, batches_from
 
 CHECKPOINT = "checkpoint.pt"
 LOG = "log.csv"
+RECIPE = "recipe.json"
 LOG_EVERY = 20
 Say = Callable[[str], None]
 Validate = Callable[[Network], dict[str, float]]
@@ -86,6 +88,11 @@ def restore_run(run: Run, folder: Path) -> Run:
 def steps_done(folder: Path) -> int:
     """Steps of the run whose checkpoint lies in the folder."""
     return int(torch.load(folder / CHECKPOINT, weights_only=True)["step"])
+
+
+def recipe_of(folder: Path) -> dict[str, Any]:
+    """The recipe of the run in the folder, as plain JSON values."""
+    return dict(json.loads((folder / RECIPE).read_text(encoding="utf-8")))
 
 
 def result_of(folder: Path) -> Network:
@@ -187,9 +194,10 @@ def fit(
 ) -> Network:
     """Train until the recipe's minutes or steps are used up; the averaged network, in evaluation mode.
 
-    A checkpoint and log.csv are kept in `folder`; called again with the same folder it goes on from there.
+    Checkpoint, log and recipe are kept in `folder`; called again with the same folder it goes on from there.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / RECIPE).write_text(json.dumps(recipe.to_json()), encoding="utf-8")
     run = restore_run(start_run(recipe, device, network), folder)
     run.network.train()
     if recipe.half_on_cpu and device.type == "cpu":

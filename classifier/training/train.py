@@ -13,7 +13,7 @@ from classifier.inference.card import ModelCard
 from classifier.inference.devices import choose_device
 from classifier.inference.engine import load_network
 from classifier.training.cache import build_cache
-from classifier.training.fit import LOG, fit, result_of, steps_done
+from classifier.training.fit import LOG, fit, recipe_of, result_of, steps_done
 from classifier.training.initial import mean_of, mixed
 from classifier.training.recipe import Recipe
 from classifier.training.release import training_record, write_release
@@ -70,7 +70,9 @@ def train_detector(
     trained = mean_of([trained, *(result_of(folder / "run") for folder in places.beside)])
     trained = mixed(load_network(start), trained, recipe.start_share) if start else trained
     record = training_record(kept, recipe, command, steps_done(places.work / "run"), start)
-    record["beside"] = [{"steps": steps_done(folder / "run")} for folder in places.beside]
+    record["beside"] = [
+        {"steps": steps_done(folder / "run"), "recipe": recipe_of(folder / "run")} for folder in places.beside
+    ]
     keep_log(places)
     return write_release(trained.cpu(), places.out, val, record, processes=cores(), say=say)
 

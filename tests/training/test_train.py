@@ -131,7 +131,7 @@ def test_runs_beside_each_other_are_meant_in_one_release(card, places, recipe, c
     second = train_detector(other, replace(recipe, seed=9), "the other", device="cpu", say=lambda _line: None)
     both = replace(places, out=tmp_path / "both", beside=(other.work,))
     made = train_detector(both, recipe, "both", device="cpu", say=lambda _line: None)
-    assert made.training["beside"] == [{"steps": 2}]
+    assert made.training["beside"] == [{"steps": 2, "recipe": replace(recipe, seed=9).to_json()}]
     assert made.weights_sha256 not in {card.weights_sha256, second.weights_sha256}
     states = [
         Engine(ModelCard.load(folder), "cpu").network.state_dict() for folder in (places.out, other.out)
