@@ -2,8 +2,9 @@
 
     python -m benchmarks.choose_weights --data DIR --start lite0-2026-11g --runs WORK_A WORK_B --kept 0.5 0.2
 
-Every candidate is `kept` parts of the start and the rest of one run, or of the mean of all runs. Each is
-calibrated and thresholded on the pictures it is compared on, so read the differences, not the figures.
+Every candidate is `kept` parts of the start and the rest of the mean of all runs, or with --apart of each run
+alone as well. Each is calibrated and thresholded on the pictures it is compared on, so read the differences,
+not the figures.
 """
 
 import argparse
@@ -37,22 +38,21 @@ HISTORY = "history-1"
 _networks: dict[str, Network] = {}
 
 
-def candidates(start: Path, runs: Sequence[Path], kept: Sequence[float]) -> dict[str, Network]:
+def candidates(start: Path, runs: Sequence[Path], kept: Sequence[float], apart: bool) -> dict[str, Network]:
     """Networks by name."""
     first = load_network(ModelCard.load(start))
-    results = {folder.name: result_of(folder / "run") for folder in runs}
-    if len(runs) > 1:
-        results["+".join(results)] = mean_of(list(results.values()))
+    alone = {folder.name: result_of(folder / "run") for folder in runs}
+    results = {"+".join(alone): mean_of(list(alone.values()))} | (alone if apart else {})
     found = {start.name: first}
     for share in kept:
         found |= {f"{share:.0%} of it, {name}": mixed(first, run, share) for name, run in results.items()}
     return {name: channels_last(network.eval()) for name, network in found.items()}
 
 
-def prepare(start: Path, runs: Sequence[Path], kept: Sequence[float]) -> None:
+def prepare(start: Path, runs: Sequence[Path], kept: Sequence[float], apart: bool) -> None:
     """In each process: one core, all candidates."""
     torch.set_num_threads(1)
-    _networks.update(candidates(start, runs, kept))
+    _networks.update(candidates(start, runs, kept, apart))
 
 
 @torch.inference_mode()
@@ -131,11 +131,12 @@ def main() -> None:
         "--runs", type=Path, nargs="+", required=True, help="scratch folders (--work) of runs"
     )
     parser.add_argument("--kept", type=float, nargs="+", default=[0.2, 0.5])
+    parser.add_argument("--apart", action="store_true", help="each run alone too")
     parser.add_argument("--per-source", type=int, default=SOURCE_CAP)
     parser.add_argument("--processes", type=int, default=2)
     given = parser.parse_args()
     samples = few_of_each(of_split(load_corpus(given.data), "val"), given.per_source)
-    setup = partial(prepare, RELEASES / given.start, given.runs, given.kept)
+    setup = partial(prepare, RELEASES / given.start, given.runs, given.kept, given.apart)
     by_name: dict[str, list[Row]] = {}
     with multiprocessing.get_context("spawn").Pool(given.processes, setup) as pool:
         for found in pool.imap(measured, samples, chunksize=4):
