@@ -9,7 +9,6 @@ not the figures.
 
 import argparse
 import multiprocessing
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -18,15 +17,15 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from classifier.evaluation.corpus import Sample, load_corpus, of_split, read_sample
-from classifier.evaluation.measure import Row
+from classifier.evaluation.corpus import Sample, load_corpus, of_split
+from classifier.evaluation.measure import HISTORY, Row, after_history, subject_of
 from classifier.evaluation.metrics import auc
-from classifier.evaluation.modifications import NONE, random_history
+from classifier.evaluation.modifications import NONE
 from classifier.inference.card import ModelCard
 from classifier.inference.engine import load_network
 from classifier.inference.network import Network, channels_last
 from classifier.inference.preprocess import normalise, views_of
-from classifier.intake.decode import DecodedImage, read_image
+from classifier.intake.decode import DecodedImage
 from classifier.intake.errors import RefusedImage
 from classifier.training.calibrate import SOURCE_CAP, choose_thresholds, fit_calibration
 from classifier.training.fit import result_of
@@ -34,7 +33,7 @@ from classifier.training.initial import mean_of, mixed
 from classifier.training.release import LIMITS_OF_FILES, REFERENCE_MIX, SEED, VIEWS
 
 RELEASES = Path(__file__).parents[1] / "classifier" / "releases"
-HISTORY = "history-1"
+AFTER = f"{HISTORY}-1"
 _networks: dict[str, Network] = {}
 
 
@@ -80,10 +79,9 @@ def measured(sample: Sample) -> list[tuple[str, Row]]:
 def lives(sample: Sample) -> Iterator[tuple[DecodedImage, str]]:
     """The picture as it is and after a history; less where intake refuses it."""
     try:
-        image = read_sample(sample)
-        yield image, NONE
-        seed = SEED + int(sample.id[:8], 16) + zlib.crc32(HISTORY.encode())
-        yield read_image(random_history(image.pixels, seed)), HISTORY
+        subject = subject_of(sample, SEED)
+        yield subject.original, NONE
+        yield after_history(subject, AFTER), AFTER
     except RefusedImage:
         return
 
@@ -144,7 +142,7 @@ def main() -> None:
                 by_name.setdefault(name, []).append(row)
     print(f"{len(samples)} pictures of {len({s.source for s in samples})} sources")
     for name, rows_of in by_name.items():
-        for modification in (NONE, HISTORY):
+        for modification in (NONE, AFTER):
             print(f"{name:28} {modification:10} {verdict(rows_of, modification)}")
 
 

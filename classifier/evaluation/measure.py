@@ -54,6 +54,16 @@ class Subject:
     seed: int
 
 
+def subject_of(sample: Sample, seed: int) -> Subject:
+    """The picture of a sample, with a seed of its own. Raises RefusedImage."""
+    return Subject(sample, read_sample(sample), seed + int(sample.id[:8], 16))
+
+
+def after_history(subject: Subject, name: str) -> DecodedImage:
+    """The picture after the random life of that name (`history-1`, ...). Raises RefusedImage."""
+    return read_image(random_history(subject.original.pixels, subject.seed + zlib.crc32(name.encode())))
+
+
 def modified(engine: Engine, subject: Subject, name: str, job: Job) -> DecodedImage:
     """The picture after a modification, saved and read again as an upload would be.
 
@@ -63,7 +73,7 @@ def modified(engine: Engine, subject: Subject, name: str, job: Job) -> DecodedIm
     if name == NONE:
         return subject.original
     if name.startswith(HISTORY):
-        return read_image(random_history(pixels, seed + zlib.crc32(name.encode())))
+        return after_history(subject, name)
     if name in PASTED:
         return read_image(paste(name, pixels, donor_for(subject, PASTED[name][1], job.donors), seed))
     if name == ATTACKED:
@@ -86,10 +96,9 @@ def donor_for(subject: Subject, kind: int, donors: Sequence[Sample]) -> Image.Im
 def measure_sample(engine: Engine, sample: Sample, job: Job) -> Iterator[Row]:
     """Rows of one image; nothing for a modification whose result intake refuses."""
     try:
-        original = read_sample(sample)
+        subject = subject_of(sample, job.seed)
     except RefusedImage:
         return
-    subject = Subject(sample, original, job.seed + int(sample.id[:8], 16))
     for name in job.modifications:
         try:
             image = modified(engine, subject, name, job)
