@@ -132,3 +132,22 @@ def test_a_link_checker_may_ask_for_the_head_of_an_open_page(client, db, name):
 def test_a_release_name_no_database_takes_is_not_looked_up(client, db, django_assert_num_queries):
     with django_assert_num_queries(1):  # the banner of the error page
         assert client.get("/releases/%00/").status_code == 404
+
+
+def test_a_release_shows_the_thresholds_of_its_quality_groups(client, measured_release):
+    measured_release.card["thresholds"]["groups"] = [
+        {
+            "code": "large",
+            "when": {"fact": "short_side", "at_least": 800},
+            "likely": 0.69,
+            "no_evidence": -0.2,
+        },
+        {"code": "small", "when": {"fact": "short_side", "below": 800}, "likely": 1.01, "no_evidence": -0.48},
+    ]
+    measured_release.save()
+    page = " ".join(client.get(reverse("release_card", args=[measured_release.name])).text.split())
+    assert (
+        "large pictures (short side 800 or more pixels)</dt> <dd>“likely” from 0.690, “no evidence” below -0.200"
+        in page
+    )
+    assert "small pictures (short side below 800 pixels)</dt> <dd>“likely” from 1.010" in page
