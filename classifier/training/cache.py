@@ -84,7 +84,10 @@ def build_cache(
     there = json.loads(listing.read_text()) if listing.is_file() else None
     if there is None or there["wanted"] != wanted:
         folder.mkdir(parents=True, exist_ok=True)
-        kept = write_tiles(samples, file, recipe, reusable(there, wanted, file), say)
+        part = folder / "tiles.part.npy"
+        kept = write_tiles(samples, part, recipe, reusable(there, wanted, file), say)
+        listing.unlink(missing_ok=True)  # cut off here, the next run cuts anew instead of mixing images up
+        part.replace(file)
         origins = {s.id: s.origin for s in samples}
         listing.write_text(json.dumps({"wanted": wanted, "kept": {id_: origins[id_] for id_ in kept}}))
     origin_of = json.loads(listing.read_text())["kept"]
@@ -111,9 +114,8 @@ def write_tiles(
     say: Callable[[str], None],
 ) -> list[str]:
     """Cut in parallel what `earlier` lacks, into one file; the ids that intake accepted, in file order."""
-    part = file.with_suffix(".part.npy")
     shape = (len(samples), slots(recipe), recipe.tile, recipe.tile, 3)
-    out = np.lib.format.open_memmap(part, mode="w+", dtype=np.uint8, shape=shape)
+    out = np.lib.format.open_memmap(file, mode="w+", dtype=np.uint8, shape=shape)
     kept: list[str] = []
     with ProcessPoolExecutor(recipe.threads) as pool:
         new = [sample for sample in samples if (sample.id, sample.origin) not in earlier]
@@ -127,5 +129,4 @@ def write_tiles(
             if len(kept) % 250 == 0:
                 say(f"tiles: {len(kept)} of {len(samples)} images")
     out.flush()
-    part.replace(file)
     return kept

@@ -169,12 +169,12 @@ def choose_thresholds(
     def strength(row: Row) -> float:
         return calibration.strength(row.score_real, row.score_other, mix)
 
-    likely, no_evidence = part(answered, strength)
+    likely, no_evidence = pair_of(answered, strength)
     groups = []
     for code, when in QUALITY_GROUPS:
         mine = [row for row in answered if passes(when, row.facts)]
         if min(pictures(mine, kind) for kind in (DALLE3, OTHER, REAL)) >= FEW_OF_GROUP:
-            groups.append(QualityGroup(code, when, *part(mine, strength)))
+            groups.append(QualityGroup(code, when, *pair_of(mine, strength)))
     return replace(limits, likely=likely, no_evidence=no_evidence, groups=tuple(groups))
 
 
@@ -183,7 +183,7 @@ def pictures(rows: Sequence[Row], kind: int) -> int:
     return len({row.sample.id for row in rows if row.sample.kind == kind})
 
 
-def part(rows: Sequence[Row], strength: Callable[[Row], float]) -> tuple[float, float]:
+def pair_of(rows: Sequence[Row], strength: Callable[[Row], float]) -> tuple[float, float]:
     """`likely` and `no_evidence`: the first at TARGET_FPR and TARGET_OTHER, the second at TARGET_MISSED.
 
     `likely` must hold on untouched files alone and on all rows with their histories, whichever asks for more.
