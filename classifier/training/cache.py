@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -106,6 +108,16 @@ def reusable(
     return {(id_, origin): tiles[row] for row, (id_, origin) in enumerate(there["kept"].items())}
 
 
+def require_space(folder: Path, needed: int) -> None:
+    """Raises OSError where fewer than `needed` bytes are free: a mapped file would end the process there."""
+    free = shutil.disk_usage(folder).free
+    if needed > free:
+        raise OSError(
+            f"The tiles need {needed / 1e9:.1f} GB and {free / 1e9:.1f} GB are free in {folder}. Make "
+            "room, or choose another disk with --work. The earlier tiles stay until the new ones are whole."
+        )
+
+
 def write_tiles(
     samples: Sequence[Sample],
     file: Path,
@@ -113,8 +125,12 @@ def write_tiles(
     earlier: Mapping[tuple[str, str], Tiles],
     say: Callable[[str], None],
 ) -> list[str]:
-    """Cut in parallel what `earlier` lacks, into one file; the ids that intake accepted, in file order."""
+    """Cut in parallel what `earlier` lacks, into one file; the ids that intake accepted, in file order.
+
+    Raises OSError where the disk has no room for it.
+    """
     shape = (len(samples), slots(recipe), recipe.tile, recipe.tile, 3)
+    require_space(file.parent, math.prod(shape))
     out = np.lib.format.open_memmap(file, mode="w+", dtype=np.uint8, shape=shape)
     kept: list[str] = []
     with ProcessPoolExecutor(recipe.threads) as pool:

@@ -34,6 +34,14 @@ def test_a_cache_of_other_images_is_built_again(train_samples, recipe, tmp_path)
     assert (len(tiles), len(kept)) == (2, 2)
 
 
+def test_a_disk_without_room_is_an_error_that_keeps_the_earlier_cache(train_samples, recipe, tmp_path):
+    build_cache(train_samples, tmp_path, recipe, quiet)
+    with pytest.raises(OSError, match="Make room"):
+        build_cache(train_samples, tmp_path, replace(recipe, tile=10_000_000), quiet)
+    tiles, kept = build_cache(train_samples, tmp_path, recipe, quiet)
+    assert (len(tiles), len(kept)) == (len(train_samples), len(train_samples))
+
+
 def test_an_image_that_intake_refuses_is_left_out(train_samples, recipe, tmp_path):
     broken = tmp_path / "broken.png"
     broken.write_bytes(b"no picture")
