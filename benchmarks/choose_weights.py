@@ -18,7 +18,8 @@ import numpy as np
 import torch
 
 from classifier.evaluation.corpus import Sample, load_corpus, of_split
-from classifier.evaluation.measure import HISTORY, Row, after_history, subject_of
+from classifier.evaluation.journal import Row
+from classifier.evaluation.measure import HISTORY, after_history, subject_of
 from classifier.evaluation.metrics import auc
 from classifier.evaluation.modifications import NONE
 from classifier.inference.card import ModelCard

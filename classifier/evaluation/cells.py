@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from classifier.evaluation.measure import Row
+from classifier.evaluation.journal import Row
 from classifier.evaluation.modifications import NONE
 from classifier.inference.caveats import FLAT, FRAMED, HEAVY_JPEG, LETTERED
 from classifier.inference.conditions import passes

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -13,24 +13,13 @@ from PIL import Image
 
 from classifier.evaluation.attack import attacked
 from classifier.evaluation.corpus import Sample, read_sample
+from classifier.evaluation.journal import Journal, Row
 from classifier.evaluation.modifications import ATTACKED, NONE, PASTED, modify, paste, random_history
 from classifier.inference.engine import Engine
 from classifier.intake.decode import DecodedImage, read_image
 from classifier.intake.errors import RefusedImage
-from classifier.intake.facts import Facts
 
 HISTORY = "history"
-
-
-@dataclass(frozen=True)
-class Row:
-    """Raw scores of one image under one modification, before any calibration."""
-
-    sample: Sample
-    modification: str
-    score_real: float
-    score_other: float
-    facts: Facts
 
 
 @dataclass(frozen=True)
@@ -129,13 +118,31 @@ def measure(
     job: Job,
     processes: int,
     say: Callable[[str], None] = print,
+    *,
+    journal: Journal | None = None,
 ) -> list[Row]:
-    """All rows, in the order of the samples. `make_engine` must be picklable; it runs in each process."""
-    rows: list[Row] = []
-    tasks = [(sample, job) for sample in samples]
+    """All rows, in the order of the samples. `make_engine` must be picklable; it runs in each process.
+
+    What the journal holds is not measured again, and what is measured goes into it.
+    """
+    rows = {} if journal is None else dict(journal.rows)
+    tasks = list(tasks_left(samples, job, rows))
     with multiprocessing.get_context("spawn").Pool(processes, _prepare, (make_engine,)) as pool:
         for done, found in enumerate(pool.imap(_measure, tasks, chunksize=4), 1):
-            rows += found
+            rows.update({(row.sample.id, row.modification): row for row in found})
+            if journal is not None:
+                journal.add(found)
             if done % 50 == 0:
                 say(f"measured {done} of {len(tasks)} images")
-    return rows
+    keys = [(sample.id, name) for sample in samples for name in job.modifications]
+    return [rows[key] for key in keys if key in rows]
+
+
+def tasks_left(
+    samples: Sequence[Sample], job: Job, rows: Container[tuple[str, str]]
+) -> Iterator[tuple[Sample, Job]]:
+    """Each sample with the modifications for which there is no row yet."""
+    for sample in samples:
+        left = tuple(name for name in job.modifications if (sample.id, name) not in rows)
+        if left:
+            yield sample, replace(job, modifications=left)

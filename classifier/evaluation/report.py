@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from classifier.evaluation.corpus import Sample, data_hash
-from classifier.evaluation.measure import Job, Row, measure
+from classifier.evaluation.journal import Journal, Row
+from classifier.evaluation.measure import Job, measure
 from classifier.evaluation.metrics import cllr
 from classifier.evaluation.modifications import MODIFICATIONS, NONE
 from classifier.evaluation.tables import Judged, conditions_of, judge
@@ -48,14 +49,19 @@ def evaluate_release(
     processes: int = 1,
     device: str | None = "cpu",
     say: Callable[[str], None] = print,
+    keep: Path | None = None,
 ) -> ModelCard:
     """Measure a release on samples of one split; the card with its new conditions, as written.
 
-    Writes results/<split>_predictions.csv and results/conditions.csv. Raises CardMismatch for a bad release.
+    Writes results/<split>_predictions.csv and results/conditions.csv. Raw scores go into the file `keep`, and
+    those that stand there are not measured again. Raises CardMismatch for a bad release and ValueError for a
+    file about something else.
     """
     card = ModelCard.load(folder)
     make_engine = partial(Engine, card, device)
-    rows = measure(make_engine, samples, Job(tuple(modifications), SEED, tuple(samples)), processes, say)
+    journal = Journal(keep, card.weights_sha256, SEED, samples) if keep else None
+    job = Job(tuple(modifications), SEED, tuple(samples))
+    rows = measure(make_engine, samples, job, processes, say, journal=journal)
     judged = judge(card, rows)
     split = samples[0].split
     results = folder / "results"

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from classifier.evaluation.cells import CELLS, Cell, label_cells
-from classifier.evaluation.measure import Row
+from classifier.evaluation.journal import Row
 from classifier.evaluation.metrics import (
     auc,
     bootstrap_interval,

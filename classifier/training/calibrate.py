@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from classifier.evaluation.measure import Row
+from classifier.evaluation.journal import Row
 from classifier.evaluation.metrics import resample_sources, upper_bound_of_zero
 from classifier.evaluation.modifications import NONE
 from classifier.inference.calibration import Calibration, Line, Mix

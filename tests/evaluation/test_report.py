@@ -53,3 +53,32 @@ def test_a_release_that_does_not_match_its_card_is_not_measured(samples, tmp_pat
     (card.folder / WEIGHTS).write_bytes(b"other")
     with pytest.raises(CardMismatch):
         evaluate_release(card.folder, samples, "the command")
+
+
+def kept_lines(file):
+    return file.read_text().splitlines()
+
+
+def test_a_run_that_was_cut_off_measures_only_what_is_left(measured, samples, tmp_path):
+    keep, card = tmp_path / "rows.jsonl", write_tiny_release(tmp_path / "tiny")
+    evaluate_release(card.folder, samples, "the command", modifications=("none",), keep=keep)
+    whole = kept_lines(keep)
+    cut_off = "\n".join(whole[:3]) + '\n{"id": "cut off'
+    keep.write_text(cut_off)
+    both = ("none", "grayscale")
+    again = evaluate_release(card.folder, samples, "the command", modifications=both, keep=keep)
+    assert again.conditions == measured.conditions
+    assert kept_lines(keep)[:3] == whole[:3]
+    assert len(kept_lines(keep)) == 1 + 2 * len(samples)
+    held = keep.read_text()
+    evaluate_release(card.folder, samples, "the command", modifications=both, keep=keep)
+    assert keep.read_text() == held
+
+
+def test_scores_of_other_pictures_are_not_taken_for_these(samples, tmp_path):
+    keep, card = tmp_path / "rows.jsonl", write_tiny_release(tmp_path / "tiny")
+    evaluate_release(card.folder, samples[:4], "the command", modifications=("none",), keep=keep)
+    held = keep.read_text()
+    with pytest.raises(ValueError, match="Name a new file"):
+        evaluate_release(card.folder, samples, "the command", modifications=("none",), keep=keep)
+    assert keep.read_text() == held

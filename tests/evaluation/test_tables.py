@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from classifier.evaluation.corpus import Sample
-from classifier.evaluation.measure import Row
+from classifier.evaluation.journal import Row
 from classifier.evaluation.tables import conditions_of, judge
 from classifier.inference.decision import Thresholds
 from tests.inference.kit import decoded, picture, write_tiny_release

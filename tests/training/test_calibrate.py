@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from classifier.evaluation.corpus import Sample
-from classifier.evaluation.measure import Row
+from classifier.evaluation.journal import Row
 from classifier.inference.calibration import Mix
 from classifier.inference.decision import Thresholds
 from classifier.training import calibrate

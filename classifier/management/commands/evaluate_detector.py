@@ -28,6 +28,11 @@ class Command(BaseCommand):
         parser.add_argument("--split", choices=("val", "test"), default="test")
         parser.add_argument("--modifications", nargs="+", choices=MODIFICATIONS, default=MODIFICATIONS)
         parser.add_argument("--processes", type=int, default=1)
+        parser.add_argument(
+            "--keep",
+            type=Path,
+            help="file for raw scores; a run that was cut off goes on from it",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
@@ -54,6 +59,7 @@ class Command(BaseCommand):
             modifications=options["modifications"],
             processes=options["processes"],
             say=self.stdout.write,
+            keep=options["keep"],
         )
         self.print_table(card)
 
