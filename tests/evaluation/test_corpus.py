@@ -1,3 +1,5 @@
+import csv
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -55,10 +57,14 @@ def test_the_hash_depends_on_the_set_and_not_on_its_order(corpus):
 
 
 def test_no_source_of_the_committed_manifest_is_in_two_splits():
-    import csv
-
     splits = {}
     with MANIFEST.open(newline="") as handle:
         for row in csv.DictReader(handle):
             splits.setdefault(source_of(row["repo"]), set()).add(row["split"])
     assert [source for source, found in splits.items() if len(found) > 1] == []
+
+
+def test_no_file_stands_twice_in_the_committed_manifest():
+    with MANIFEST.open(newline="") as handle:
+        hashes = Counter(row["sha256"] for row in csv.DictReader(handle))
+    assert [digest for digest, times in hashes.items() if times > 1] == []
