@@ -69,8 +69,8 @@ TEXTS: Final = {
         "Find the picture that the screen showed.",
     ),
     "text_page": Text(
-        "A page, not a picture",
-        "Nearly all of it is in two tones, like a page of text or a drawing in lines.",
+        "Hardly more than two tones",
+        "Nearly all of it is in two tones, like a page of text, a line drawing or a night.",
         "Look for the first publication; do not rely on the pixels.",
     ),
     "grayscale_or_tinted": Text(

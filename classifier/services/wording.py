@@ -54,7 +54,7 @@ REASONS: Final = {
         "Look for the first publication instead.",
     ),
     "two_tones": (
-        "the picture is in two tones, like a page of text, and we have measured too few of those",
+        "the picture is in two tones, like text or a dark night, and we measured too few of those",
         "Look for the first publication instead.",
     ),
     "near_threshold": (
