@@ -87,6 +87,7 @@ def build_cache(
     if there is None or there["wanted"] != wanted:
         folder.mkdir(parents=True, exist_ok=True)
         part = folder / "tiles.part.npy"
+        part.unlink(missing_ok=True)  # what a run that was cut off left takes the room of this one
         kept = write_tiles(samples, part, recipe, reusable(there, wanted, file), say)
         listing.unlink(missing_ok=True)  # cut off here, the next run cuts anew instead of mixing images up
         part.replace(file)

@@ -42,6 +42,13 @@ def test_a_disk_without_room_is_an_error_that_keeps_the_earlier_cache(train_samp
     assert (len(tiles), len(kept)) == (len(train_samples), len(train_samples))
 
 
+def test_what_a_run_that_was_cut_off_left_takes_no_room(train_samples, recipe, tmp_path):
+    (tmp_path / "tiles.part.npy").write_bytes(b"half a file")
+    with pytest.raises(OSError, match="Make room"):
+        build_cache(train_samples, tmp_path, replace(recipe, tile=10_000_000), quiet)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_image_that_intake_refuses_is_left_out(train_samples, recipe, tmp_path):
     broken = tmp_path / "broken.png"
     broken.write_bytes(b"no picture")
