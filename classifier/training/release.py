@@ -16,6 +16,7 @@ import torch
 from safetensors.torch import save_file
 
 from classifier.evaluation.corpus import Sample, data_hash
+from classifier.evaluation.journal import Journal
 from classifier.evaluation.measure import HISTORY, Job, measure
 from classifier.evaluation.modifications import NONE
 from classifier.evaluation.report import measured_range
@@ -64,9 +65,12 @@ def write_release(
     training: dict[str, Any],
     *,
     processes: int = 1,
+    scratch: Path | None = None,
     say: Callable[[str], None] = print,
 ) -> ModelCard:
     """A release that loads, calibrated on `calibration_samples` and not yet evaluated on `test`.
+
+    What was measured for it is kept in the folder `scratch`, so that it goes on where it was cut off.
 
     Raises ValueError when the calibration samples lack one of the three kinds.
     """
@@ -75,12 +79,21 @@ def write_release(
     save_file(weights, folder / WEIGHTS)
     (folder / "NOTICE").write_text(notice(), encoding="utf-8")
     card = uncalibrated_card(folder, training | {"calibration_data": calibration_record(calibration_samples)})
-    rows = measure(partial(Engine, card, "cpu"), calibration_samples, Job(HISTORIES, SEED), processes, say)
+    journal = journal_in(scratch, card, calibration_samples) if scratch else None
+    make_engine = partial(Engine, card, "cpu")
+    rows = measure(make_engine, calibration_samples, Job(HISTORIES, SEED), processes, say, journal=journal)
     calibration = fit_calibration(rows, SEED)
     thresholds = choose_thresholds(rows, calibration, REFERENCE_MIX, LIMITS_OF_FILES)
     card = replace(card, calibration=calibration, thresholds=thresholds, measured_range=measured_range(rows))
     write_card(card)
     return card
+
+
+def journal_in(scratch: Path, card: ModelCard, samples: Sequence[Sample]) -> Journal:
+    """What was measured of these weights on these pictures; one file for each such pair."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    name = f"calibration-{card.weights_sha256[:16]}-{data_hash(samples)}.jsonl"
+    return Journal(scratch / name, card.weights_sha256, SEED, samples)
 
 
 def uncalibrated_card(folder: Path, training: dict[str, Any]) -> ModelCard:

@@ -74,7 +74,9 @@ def train_detector(
         {"steps": steps_done(folder / "run"), "recipe": recipe_of(folder / "run")} for folder in places.beside
     ]
     keep_log(places)
-    return write_release(trained.cpu(), places.out, val, record, processes=cores(), say=say)
+    return write_release(
+        trained.cpu(), places.out, val, record, processes=cores(), scratch=places.work / "run", say=say
+    )
 
 
 def cores() -> int:

@@ -83,6 +83,27 @@ def test_a_release_is_not_calibrated_on_pictures_of_one_kind(card, train_samples
         write_release(load_network(card), tmp_path / "bad", only, {}, say=lambda _line: None)
 
 
+def test_a_calibration_that_was_cut_off_measures_only_what_is_left(card, train_samples, tmp_path):
+    from classifier.inference.engine import load_network
+
+    def calibrated():
+        return write_release(
+            load_network(card),
+            tmp_path / "cut-off",
+            train_samples,
+            {},
+            scratch=tmp_path / "scratch",
+            say=lambda _line: None,
+        )
+
+    first = calibrated()
+    (kept,) = (tmp_path / "scratch").iterdir()
+    lines = kept.read_text().splitlines(keepends=True)
+    kept.write_text("".join(lines[: len(lines) // 2]) + lines[-1][:9])
+    assert calibrated() == first
+    assert sorted(kept.read_text().splitlines(keepends=True)) == sorted(lines)
+
+
 def test_a_run_goes_on_from_a_release_and_stays_mixed_with_it(card, places, recipe, corpus, tmp_path):
     from classifier.inference.engine import load_network
 
