@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from classifier.evaluation.corpus import MANIFEST, load_corpus, of_split
+from classifier.evaluation.corpus import MANIFEST, Sample, load_corpus, of_split
 from classifier.inference.card import ModelCard
 from classifier.inference.devices import choose_device
 from classifier.inference.engine import load_network
@@ -50,12 +50,7 @@ def train_detector(
 
     Raises ValueError when a split or a kind of picture is missing.
     """
-    samples = load_corpus(places.data, places.pack, places.manifest)
-    train, val = of_split(samples, "train"), of_split(samples, "val")
-    if not train or not val:
-        raise ValueError(
-            "The data folder needs images of both splits, train and val. Materialize the corpus first."
-        )
+    train, val = splits(places)
     tiles, kept = build_cache(train, places.work / "tiles", recipe, say)
     trained = fit(
         tiles,
@@ -77,6 +72,17 @@ def train_detector(
     return write_release(
         trained.cpu(), places.out, val, record, processes=cores(), scratch=places.work / "run", say=say
     )
+
+
+def splits(places: Places) -> tuple[list[Sample], list[Sample]]:
+    """The samples of `train` and of `val`. Raises ValueError when one of them is missing."""
+    samples = load_corpus(places.data, places.pack, places.manifest)
+    train, val = of_split(samples, "train"), of_split(samples, "val")
+    if not train or not val:
+        raise ValueError(
+            "The data folder needs images of both splits, train and val. Materialize the corpus first."
+        )
+    return train, val
 
 
 def cores() -> int:
