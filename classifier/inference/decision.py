@@ -12,6 +12,7 @@ Band = Literal["likely", "inconclusive", "no_evidence"]
 # How close, in log10 units of the likelihood ratio, counts as near: a factor of about 1.6.
 NEAR = 0.2
 NO_LIMIT = 1.0
+OUT_OF_RANGE = frozenset({"too_small", "flat_or_line_art", "two_tones"})
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def decide(strength: float, facts: Facts, thresholds: Thresholds) -> Decision:
 
 
 def unreadable_reasons(facts: Facts, thresholds: Thresholds) -> tuple[str, ...]:
-    """Codes of what makes the picture unfit for any answer, whatever the network says."""
+    """Which of OUT_OF_RANGE make the picture unfit for any answer, whatever the network says."""
     checks = (
         ("too_small", facts.short_side < thresholds.min_short_side),
         ("flat_or_line_art", facts.flat_share > thresholds.max_flat_share),

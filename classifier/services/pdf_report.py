@@ -181,14 +181,16 @@ def _number(paper: Paper, report: Report) -> None:
         paper.heading("In numbers")
     else:
         paper.heading(f"What the detector alone says: {report.band_words}")
-    paper.write_line(
-        f"{report.probability_words} {report.assumption} (range {report.interval_words})", bold=True
-    )
+    if report.is_calibrated:
+        paper.write_line(
+            f"{report.probability_words} {report.assumption} (range {report.interval_words})", bold=True
+        )
     paper.write_line(report.number_sentence)
-    paper.write_line(
-        f"Strength of the evidence. {report.strength_sentence} This does not depend on how common such "
-        "pictures are."
-    )
+    if report.is_calibrated:
+        paper.write_line(
+            f"Strength of the evidence. {report.strength_sentence} This does not depend on how common such "
+            "pictures are."
+        )
     paper.ln(GAP / 2)
     paper.points(report.meanings)
 
@@ -208,6 +210,8 @@ def _measured(paper: Paper, report: Report) -> None:
 
 
 def _base_rates(paper: Paper, report: Report) -> None:
+    if not report.is_calibrated:
+        return
     alone = report.reading == report.band
     paper.heading(f"What {'it means' if alone else 'the pixels alone mean'} where you look")
     paper.points(tuple(rate.sentence for rate in report.base_rates))

@@ -7,6 +7,7 @@ from accounts.models import User
 from classifier.errors import NotReadyYet, NotVisible
 from classifier.inference.calibration import Mix, probability
 from classifier.inference.conditions import UNMODIFIED
+from classifier.inference.decision import OUT_OF_RANGE
 from classifier.models import ModelRelease, Submission, Verdict
 from classifier.models.release import ReleaseState
 from classifier.provenance.file_names import hint_of
@@ -36,6 +37,9 @@ class BaseRate:
 class Report:
     """JSON-able. Shares are 0 to 1; `interval_*` is a 90 % interval at `reference_mix`.
 
+    Where `is_calibrated` is false the picture is of a kind that the release gives no answer for: the numbers
+    are what the network said, and the sentences say that they are no evidence.
+
     `alternatives_other` is the share of other generators among what is not from DALL·E 3; with it and the two
     log10 likelihood ratios a reader can compute any base rate.
     """
@@ -47,6 +51,7 @@ class Report:
     headline: str
     next_line: str
     consequences: str
+    is_calibrated: bool
     number_sentence: str
     strength_sentence: str
     strength_words: str
@@ -103,16 +108,11 @@ def write_report(submission: Submission, verdict: Verdict) -> Report:
         headline=reading.headline,
         next_line=reading.line or next_line(verdict),
         consequences=wording.CONSEQUENCES,
-        number_sentence=wording.number_sentence(
-            verdict.probability, (verdict.interval_low, verdict.interval_high), mix.dalle3
-        ),
-        strength_sentence=wording.strength_sentence(verdict.likelihood_ratio),
-        strength_words=wording.strength(verdict.likelihood_ratio),
+        **number_words(verdict, mix),
         meanings=reading.meanings,
         condition_label=verdict.condition.get("label", ""),
         condition_sentences=wording.condition_sentences(verdict.condition),
         caveats=tuple(caveat_text(caveat["code"], caveat["params"]) for caveat in verdict.caveats),
-        base_rates=tuple(base_rate(verdict, mix, share) for share in BASE_RATES),
         next_steps=wording.NEXT_STEPS,
         techniques=techniques(verdict.band, verdict.signals),
         name_hint=hint_of(submission.original_name),
@@ -124,6 +124,26 @@ def write_report(submission: Submission, verdict: Verdict) -> Report:
         withdrawn_notice=notice_of(verdict.release),
         **numbers_of(verdict, mix),
     )
+
+
+def number_words(verdict: Verdict, mix: Mix) -> dict[str, Any]:
+    """What the numbers mean, or that they mean nothing for a picture of this kind."""
+    if not OUT_OF_RANGE.isdisjoint(verdict.reasons):
+        return {
+            "is_calibrated": False,
+            "number_sentence": wording.NO_NUMBER,
+            "strength_sentence": "",
+            "strength_words": wording.NO_STRENGTH,
+            "base_rates": (),
+        }
+    interval = (verdict.interval_low, verdict.interval_high)
+    return {
+        "is_calibrated": True,
+        "number_sentence": wording.number_sentence(verdict.probability, interval, mix.dalle3),
+        "strength_sentence": wording.strength_sentence(verdict.likelihood_ratio),
+        "strength_words": wording.strength(verdict.likelihood_ratio),
+        "base_rates": tuple(base_rate(verdict, mix, share) for share in BASE_RATES),
+    }
 
 
 def numbers_of(verdict: Verdict, mix: Mix) -> dict[str, Any]:

@@ -70,6 +70,12 @@ OTHER_REASON: Final = (
     "this release of the detector gave no answer",
     "Try the original file, or a larger copy.",
 )
+# Where the release gives no answer whatever the network says, its number was never compared with the truth.
+NO_NUMBER: Final = (
+    "We give no number: how often this detector is right with pictures of this kind was not measured, so its "
+    "number would support neither side."
+)
+NO_STRENGTH: Final = "not measured for pictures of this kind"
 TOO_FEW: Final = "We have not measured enough images like this one."
 # Upper ends of likelihood ratios and their words (ENFSI guideline for evaluative reporting, 2015). Beyond
 # 10,000 the guideline has stronger words, which a calibration set of hundreds cannot support.

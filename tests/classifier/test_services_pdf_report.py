@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from pypdf import PdfReader
 
+from classifier.services.classify import classify_submission
 from classifier.services.pdf_report import WITHDRAWN, Subject, pdf_report
 from classifier.services.releases import withdraw
 from classifier.services.report import report
+from tests.classifier import pictures
 from tests.classifier.pictures import png
 
 MADE = datetime(2026, 11, 26, 9, 5, tzinfo=UTC)
@@ -112,3 +114,13 @@ def test_title_language_and_outline_help_those_who_do_not_see_it(ready, tester, 
     assert told.headline in paper.metadata.title
     assert paper.root_object["/Lang"].startswith("en")
     assert told.headline in [entry.title for entry in paper.outline if not isinstance(entry, list)]
+
+
+def test_a_picture_out_of_range_has_no_number_on_paper(send, make_release, tester, subject):
+    make_release("sure-1", 2.0)
+    sent = send(pictures.png(side=100))
+    classify_submission(pk=sent.pk)
+    text = text_of(pdf_report(report(submission=sent, viewer=tester), subject))
+    assert "We give no number" in text
+    assert "Strength of the evidence" not in text
+    assert "where you look" not in text

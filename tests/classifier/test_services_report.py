@@ -6,6 +6,7 @@ from dataclasses import asdict
 import pytest
 
 from classifier.errors import NotReadyYet, NotVisible
+from classifier.services import wording
 from classifier.services.classify import classify_submission
 from classifier.services.releases import withdraw
 from classifier.services.report import report
@@ -68,6 +69,19 @@ def test_inconclusive_says_why_and_what_would_help(report_at):
     found = report_at(0.2)
     assert found.headline == "We cannot tell"
     assert found.next_line.startswith("because the evidence points neither way.")
+
+
+def test_out_of_range_there_is_no_number_and_no_strength(report_at):
+    found = report_at(2.0, pictures.png(side=100))
+    assert found.headline == "We cannot tell"
+    assert not found.is_calibrated
+    assert found.number_sentence == wording.NO_NUMBER
+    assert (found.strength_sentence, found.base_rates) == ("", ())
+    assert "support" not in found.strength_words
+
+
+def test_between_the_thresholds_there_is_a_number(report_at):
+    assert report_at(0.2).is_calibrated
 
 
 def test_limits_are_those_of_pictures_like_this_one(report_at):

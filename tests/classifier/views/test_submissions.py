@@ -287,3 +287,16 @@ def test_the_percentage_stands_beside_the_share_it_assumes(desk, ready):
     line = text[text.index('class="number"') :].partition("</p>")[0]
     assert "%" in line
     assert "if 1 in 5 pictures you check is from DALL·E 3" in line
+
+
+def test_a_picture_out_of_range_has_no_number_on_its_page(desk, send, make_release):
+    make_release("sure-1", 2.0)
+    shown = {}
+    for side in (100, 200):
+        sent = send(png(side=side))
+        classify_submission(pk=sent.pk)
+        shown[side] = page(desk, "submission_detail", sent).text
+    for words in ('class="number"', "Strength of the evidence", "data-base-rate"):
+        assert words in shown[200]
+        assert words not in shown[100]
+    assert "We give no number" in shown[100]
