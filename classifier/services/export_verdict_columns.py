@@ -162,8 +162,8 @@ VERDICT_COLUMNS: Final = (
         "reasons",
         "text",
         "codes",
-        "Why it is inconclusive, joined by `;`. With `too_small`, `flat_or_line_art` or `two_tones` the numbers "
-        "of the row are no evidence.",
+        "Why it is inconclusive, joined by `;`. With `too_small`, `flat_or_line_art` or `two_tones` the "
+        "numbers of the row are no evidence.",
         "near_threshold",
         of_verdict(lambda v: codes(v.reasons)),
     ),
