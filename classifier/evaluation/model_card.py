@@ -90,7 +90,7 @@ def draw(found: Predictions, rows: Rows, results: Path, plots: Path) -> None:
     untouched = found.where(found.modification == NONE)
     plot_roc(untouched, plots / "roc.svg")
     plot_reliability(untouched, plots / "reliability.svg")
-    plot_robustness(rows, plots / "robustness.svg")
+    plot_robustness(rows, WORDS, plots / "robustness.svg")
     if (results / "training_log.csv").is_file():
         plot_training(results / "training_log.csv", plots / "training.svg")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -79,14 +79,17 @@ def plot_reliability(rows: Predictions, path: Path) -> None:
     save(figure, path)
 
 
-def plot_robustness(detail: Sequence[dict[str, Any]], path: Path) -> None:
-    """Share found per modification with its interval, and what a 1 % rate of false alarms would allow."""
+def plot_robustness(detail: Sequence[dict[str, Any]], words: Mapping[str, str], path: Path) -> None:
+    """Share found per modification with its interval, and what a 1 % rate of false alarms would allow.
+
+    Untouched files stand first, then what harms least to what harms most; `words` names modifications.
+    """
     rows = [row for row in detail if row["against"] == "not generated"]
-    rows.sort(key=lambda row: (row["modification"] != NONE, row["modification"]))
+    rows.sort(key=lambda row: (row["modification"] != NONE, -row["tpr"], row["modification"]))
     height = np.arange(len(rows))[::-1]
     found = np.array([row["tpr"] for row in rows])
     ends = np.array([[row["tpr"] - row["tpr_low"], row["tpr_high"] - row["tpr"]] for row in rows]).clip(0).T
-    figure, axes = plt.subplots(figsize=(6.4, 1.2 + 0.24 * len(rows)))
+    figure, axes = plt.subplots(figsize=(9.6, 1.2 + 0.2 * len(rows)))
     axes.barh(height, found, xerr=ends, color=BLUE, ecolor=GREY, height=0.66, label="called likely")
     axes.scatter(
         [np.nan if row["tpr_at_fpr_1"] is None else row["tpr_at_fpr_1"] for row in rows],
@@ -96,8 +99,8 @@ def plot_robustness(detail: Sequence[dict[str, Any]], path: Path) -> None:
         color=ORANGE,
         label="at FPR 1 %",
     )
-    axes.set_yticks(height, [row["modification"] for row in rows])
-    axes.set(xlim=(0, 1), xlabel="share of DALL·E 3 found")
+    axes.set_yticks(height, [words.get(row["modification"], row["modification"]) for row in rows])
+    axes.set(xlim=(0, 1), ylim=(-0.8, len(rows) - 0.2), xlabel="share of DALL·E 3 found")
     axes.legend(loc="lower right", frameon=False)
     save(figure, path)
 
