@@ -2,8 +2,8 @@
 
     python -m benchmarks.newcomers --data DIR --after 10876 --releases lite0-2026-11j lite0-2026-11k
 
-The manifest only grows at its end: its first 10,876 rows were there when lite0-2026-11k was made. The owners of
-later ones are new as well. Such pictures are a second test set until a release is trained on them.
+The manifest only grows at its end: its first 10,876 rows were there when lite0-2026-11k was made. The owners
+of later ones are new as well. Such pictures are a second test set until a release is trained on them.
 """
 
 import argparse
