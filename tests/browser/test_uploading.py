@@ -40,8 +40,13 @@ def new_picture(width: int = 96, height: int = 80) -> Image.Image:
     return makers.picture(width, height, seed=next(SEEDS))
 
 
-def new_png() -> bytes:
-    return makers.encode(new_picture(), "PNG")
+def new_png(width: int = 96, height: int = 80) -> bytes:
+    return makers.encode(new_picture(width, height), "PNG")
+
+
+def answerable_png() -> bytes:
+    """Large enough for the release to put a number on it."""
+    return new_png(400, 320)
 
 
 def written(folder: Path, contents: dict[str, bytes]) -> list[Path]:
@@ -400,7 +405,7 @@ def test_pages_follow_a_picture_to_its_result_without_a_reload(
 ) -> None:
     history, verdict = page.context.new_page(), page.context.new_page()
     with worker_held(live_site):
-        choose(page, written(tmp_path, {"followed.png": new_png()}))
+        choose(page, written(tmp_path, {"followed.png": answerable_png()}))
         expect(row(page, "followed.png")).to_contain_text("Waiting")
         history.goto("/submissions/")
         expect(history.locator(".history-row").first).to_contain_text("Waiting")
@@ -423,7 +428,7 @@ def test_pages_follow_a_picture_to_its_result_without_a_reload(
 @pytest.fixture
 def verdict(page: Page, tmp_path: Path) -> Page:
     """The verdict page of a picture of one's own."""
-    choose(page, written(tmp_path, {"mine.png": new_png()}))
+    choose(page, written(tmp_path, {"mine.png": answerable_png()}))
     expect(row(page, "mine.png").get_by_text(BANDS)).to_be_visible()
     page.get_by_role("link", name="Open the result").click()
     expect(page.get_by_role("heading", name=BANDS)).to_be_visible()
@@ -445,6 +450,15 @@ def test_arrow_keys_on_the_slider_change_what_the_result_means(verdict: Page) ->
     verdict.keyboard.press("Home")
     expect(sentence).to_contain_text("Suppose 1 in 1000 pictures")
     assert of_hundred(sentence.inner_text()) < of_hundred(common)
+
+
+def test_a_picture_too_small_for_an_answer_gets_no_number(page: Page, tmp_path: Path) -> None:
+    choose(page, written(tmp_path, {"small.png": new_png()}))
+    row(page, "small.png").get_by_role("link", name="Open the result").click()
+    expect(page.get_by_role("heading", name="We cannot tell")).to_be_visible()
+    expect(page.get_by_text("We give no number")).to_be_visible()
+    expect(page.get_by_role("slider")).to_have_count(0)
+    expect(page.get_by_role("img", name="Scale from 0 to 100 percent")).to_have_count(0)
 
 
 def of_hundred(sentence: str) -> int:
@@ -486,7 +500,7 @@ def test_keys_alone_lead_from_the_upload_to_the_feedback(page: Page, tmp_path: P
     with page.expect_file_chooser() as chooser:
         tab_to(page, page.get_by_label("Choose pictures"))
         page.keyboard.press("Enter")
-    chooser.value.set_files(written(tmp_path, {"by keys.png": new_png()}))
+    chooser.value.set_files(written(tmp_path, {"by keys.png": answerable_png()}))
     expect(row(page, "by keys.png").get_by_text(BANDS)).to_be_visible()
 
     tab_to(page, page.get_by_role("link", name="Open the result"))
