@@ -110,9 +110,6 @@ def write_report(submission: Submission, verdict: Verdict) -> Report:
         consequences=wording.CONSEQUENCES,
         **number_words(verdict, mix),
         meanings=reading.meanings,
-        condition_label=verdict.condition.get("label", ""),
-        condition_sentences=wording.condition_sentences(verdict.condition),
-        caveats=tuple(caveat_text(caveat["code"], caveat["params"]) for caveat in verdict.caveats),
         next_steps=wording.NEXT_STEPS,
         techniques=techniques(verdict.band, verdict.signals),
         name_hint=hint_of(submission.original_name),
@@ -127,7 +124,7 @@ def write_report(submission: Submission, verdict: Verdict) -> Report:
 
 
 def number_words(verdict: Verdict, mix: Mix) -> dict[str, Any]:
-    """What the numbers mean, or that they mean nothing for a picture of this kind."""
+    """What the numbers and the measured rates say, or that there are none for a picture of this kind."""
     if not OUT_OF_RANGE.isdisjoint(verdict.reasons):
         return {
             "is_calibrated": False,
@@ -135,6 +132,9 @@ def number_words(verdict: Verdict, mix: Mix) -> dict[str, Any]:
             "strength_sentence": "",
             "strength_words": wording.NO_STRENGTH,
             "base_rates": (),
+            "condition_label": "",
+            "condition_sentences": (wording.NO_RATES,),
+            "caveats": caveat_texts(verdict, condition=None),
         }
     interval = (verdict.interval_low, verdict.interval_high)
     return {
@@ -143,7 +143,15 @@ def number_words(verdict: Verdict, mix: Mix) -> dict[str, Any]:
         "strength_sentence": wording.strength_sentence(verdict.likelihood_ratio),
         "strength_words": wording.strength(verdict.likelihood_ratio),
         "base_rates": tuple(base_rate(verdict, mix, share) for share in BASE_RATES),
+        "condition_label": verdict.condition.get("label", ""),
+        "condition_sentences": wording.condition_sentences(verdict.condition),
+        "caveats": caveat_texts(verdict),
     }
+
+
+def caveat_texts(verdict: Verdict, **changes: Any) -> tuple[CaveatText, ...]:
+    """The words of each caveat, with params as the verdict kept them or changed."""
+    return tuple(caveat_text(caveat["code"], {**caveat["params"], **changes}) for caveat in verdict.caveats)
 
 
 def numbers_of(verdict: Verdict, mix: Mix) -> dict[str, Any]:

@@ -75,6 +75,9 @@ NO_NUMBER: Final = (
     "We give no number: how often this detector is right with pictures of this kind was not measured, so its "
     "number would support neither side."
 )
+NO_RATES: Final = (
+    "This release gives no answer for pictures of this kind, so there are no error rates for them."
+)
 NO_STRENGTH: Final = "not measured for pictures of this kind"
 TOO_FEW: Final = "We have not measured enough images like this one."
 # Upper ends of likelihood ratios and their words (ENFSI guideline for evaluative reporting, 2015). Beyond

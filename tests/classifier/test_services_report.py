@@ -78,6 +78,9 @@ def test_out_of_range_there_is_no_number_and_no_strength(report_at):
     assert found.number_sentence == wording.NO_NUMBER
     assert (found.strength_sentence, found.base_rates) == ("", ())
     assert "support" not in found.strength_words
+    assert (found.condition_label, found.condition_sentences) == ("", (wording.NO_RATES,))
+    small = next(caveat for caveat in found.caveats if caveat.code == "too_small")
+    assert small.number == ""
 
 
 def test_between_the_thresholds_there_is_a_number(report_at):
