@@ -10,6 +10,7 @@ from classifier.provenance.signal import Kind, Says, Signal, State
 _UNCERTAIN: Final = {State.UNKNOWN_ISSUER, State.UNVERIFIABLE, State.REMOTE}
 _ANYONES: Final = {State.FOUND, State.UNKNOWN_ISSUER, State.UNVERIFIABLE}
 _SILENT: Final = {State.NONE, State.NOT_CHECKED}
+_GENERATED: Final = {Says.OTHER_GENERATOR, Says.GENERATED}
 
 Signals = Sequence[Signal]
 
@@ -17,6 +18,12 @@ Signals = Sequence[Signal]
 def each(test: Callable[[Signal], bool]) -> Callable[[Signals], Signals]:
     """The findings that pass a test."""
     return lambda signals: [signal for signal in signals if test(signal)]
+
+
+def generated(signals: Signals) -> Signals:
+    """Unsigned findings that a generator made it, those that name one first."""
+    found = [s for s in signals if s.says in _GENERATED and s.state in _ANYONES]
+    return sorted(found, key=lambda s: s.says is Says.GENERATED)
 
 
 def nothing_at_all(signals: Signals) -> Signals:
@@ -58,7 +65,7 @@ RULES: Final = (
     Rule("edited_dalle3", each(lambda s: s.says in {Says.EDITED_DALLE3, Says.PART_DALLE3})),
     Rule(
         "generator_named",
-        each(lambda s: s.says in {Says.OTHER_GENERATOR, Says.GENERATED} and s.state in _ANYONES),
+        generated,
         lambda s: {"generator": s.generator},
     ),
     Rule("camera_named", each(lambda s: s.says is Says.CAMERA and s.state in _ANYONES)),

@@ -130,7 +130,7 @@ TEXTS: Final = {
     ),
     "generator_named": Text(
         "The file says that an AI made it",
-        "It names {generator}, unsigned. Anyone can write that.",
+        "It says, unsigned: made with {generator}. Anyone can write that.",
         "Do not read this result as “not made by AI”.",
     ),
     "camera_named": Text(

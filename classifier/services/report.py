@@ -179,8 +179,9 @@ def mix_of(verdict: Verdict) -> Mix:
 
 def next_line(verdict: Verdict) -> str:
     """The line under the headline, with what the file says of itself unsigned about another generator."""
-    unsigned = (s for s in verdict.signals if s.get("says") in OTHERS and s["state"] != "verified")
-    named = next((signal["generator"] for signal in unsigned), "")
+    unsigned = [s for s in verdict.signals if s.get("says") in OTHERS and s["state"] != "verified"]
+    # One that names its generator before one that only says that there was one.
+    named = next((s["generator"] for s in sorted(unsigned, key=lambda s: OTHERS.index(s["says"]))), "")
     return f"{band_line(verdict)} {wording.generator_line(named)}".strip()
 
 

@@ -10,7 +10,7 @@ from classifier.provenance import content_credentials
 from classifier.provenance.caveats import RULES, caveats_of
 from classifier.provenance.inspect import inspect
 from classifier.provenance.reading import read
-from classifier.provenance.signal import Kind, Signal, State
+from classifier.provenance.signal import Kind, Says, Signal, State
 from tests.intake.makers import encode, exif, picture
 from tests.provenance.signing import Authority, created, sign
 
@@ -96,6 +96,17 @@ def test_an_edited_dalle_picture_is_a_caveat(monkeypatch):
 def test_marks_and_cameras_are_named():
     assert params_of(with_text(parameters=STEPS))["generator_named"]["generator"] == "Stable Diffusion WebUI"
     assert "camera_named" in params_of(encode(LARGE, "JPEG", exif=exif({0x010F: "Spymaker"})))
+
+
+def test_a_finding_that_names_its_generator_goes_before_one_that_names_none():
+    unnamed = Signal(
+        Kind.METADATA, State.FOUND, "", Says.GENERATED, generator="an AI model that is not named"
+    )
+    named = Signal(Kind.MARKS, State.FOUND, "", Says.OTHER_GENERATOR, generator="Midjourney")
+    for signals in ([unnamed, named], [named, unnamed]):
+        (caveat,) = caveats_of(signals)
+        assert caveat == {"code": "generator_named", "params": {"generator": "Midjourney"}}
+    assert caveats_of([unnamed])[0]["params"] == {"generator": "an AI model that is not named"}
 
 
 def test_a_screenshot_quotes_the_figures_of_screenshots():
