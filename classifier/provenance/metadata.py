@@ -27,6 +27,8 @@ PERSONAL: Final = (
 )
 # Programs that take pictures of screens name themselves; phones write the word into the comment.
 _SCREENSHOT: Final = re.compile(r"screen ?shot|spectacle|flameshot|sharex|snipping", re.IGNORECASE)
+ABSENT: Final = "None found, which says nothing."
+EMPTY: Final = "There is some, but nothing in it says where the picture comes from."
 # Fields in which a generator names itself or is named.
 _NAMING: Final = ("ai_system", "software", "creator_tool", "credit", "source", "make", "model")
 
@@ -46,7 +48,7 @@ def read_metadata(raw: RawMetadata) -> Signal:
             return Signal(
                 Kind.METADATA, State.UNREADABLE, f"Cannot be read: {unreadable[0]}.", details=details
             )
-        return Signal(Kind.METADATA, State.NONE, "None found, which says nothing.")
+        return Signal(Kind.METADATA, State.NONE, EMPTY if raw.exif or raw.xmp or raw.iptc else ABSENT)
     return Signal(
         Kind.METADATA, State.FOUND, summary_of(says, generator, term, fields), says, "", generator, details
     )

@@ -33,6 +33,13 @@ def test_without_metadata_nothing_is_said():
     assert (found.state, found.says) == (State.NONE, Says.NOTHING)
 
 
+def test_a_block_that_says_nothing_of_the_origin_is_not_called_absent():
+    turned = read_image(encode(picture(), "JPEG", exif=exif({0x0112: 1}))).metadata
+    found = read_metadata(turned)
+    assert (found.state, found.says) == (State.NONE, Says.NOTHING)
+    assert found.summary.startswith("There is some, but nothing in it says")
+
+
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "AVIF"])
 def test_a_source_type_is_read_from_every_format(kind):
     xmp = packet(
