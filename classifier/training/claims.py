@@ -81,7 +81,7 @@ def _of_credentials(data: bytes, image: DecodedImage) -> Claim | None:
         return None
     found = read_credentials(data, image.facts.mime)
     usable = found.state in {State.VERIFIED, State.UNKNOWN_ISSUER, State.UNVERIFIABLE}
-    return _named(found, "c2pa", f"C2PA ({found.state}): {found.generator}") if usable else None
+    return _named(found, "c2pa", f"C2PA ({found.state}, {found.issuer}): {found.generator}") if usable else None
 
 
 def _named(found: Signal, evidence: str, note: str) -> Claim | None:
