@@ -80,8 +80,9 @@ def _of_credentials(data: bytes, image: DecodedImage) -> Claim | None:
     if not image.facts.has_c2pa:
         return None
     found = read_credentials(data, image.facts.mime)
+    note = f"C2PA ({found.state}, {found.issuer}): {found.generator}"
     usable = found.state in {State.VERIFIED, State.UNKNOWN_ISSUER, State.UNVERIFIABLE}
-    return _named(found, "c2pa", f"C2PA ({found.state}, {found.issuer}): {found.generator}") if usable else None
+    return _named(found, "c2pa", note) if usable else None
 
 
 def _named(found: Signal, evidence: str, note: str) -> Claim | None:
