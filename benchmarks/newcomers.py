@@ -7,7 +7,6 @@ of later ones are new as well. Such pictures are a second test set until a relea
 """
 
 import argparse
-import csv
 import multiprocessing
 from collections import defaultdict
 from collections.abc import Sequence
@@ -17,12 +16,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from classifier.evaluation.corpus import MANIFEST, Sample, load_corpus, read_sample
+from classifier.evaluation.corpus import Sample, load_corpus, read_sample
 from classifier.evaluation.gallery import KINDS_IN_WORDS
 from classifier.evaluation.metrics import bootstrap_interval
 from classifier.inference.card import ModelCard
 from classifier.inference.engine import Engine
 from classifier.intake.errors import RefusedImage
+from classifier.training.propose import read_rows
 
 RELEASES = Path(__file__).parents[1] / "classifier" / "releases"
 _engines: list[Engine] = []
@@ -77,8 +77,7 @@ def main() -> None:
     parser.add_argument("--releases", nargs="+", required=True)
     parser.add_argument("--processes", type=int, default=2)
     given = parser.parse_args()
-    with MANIFEST.open(newline="", encoding="utf-8") as handle:
-        new = {row["id"] for row in list(csv.DictReader(handle))[given.after :]}
+    new = {row["id"] for row in read_rows()[given.after :]}
     samples = [sample for sample in load_corpus(given.data) if sample.id in new]
     setup = partial(prepare, given.releases)
     with multiprocessing.get_context("spawn").Pool(given.processes, setup) as pool:

@@ -33,9 +33,13 @@ class Snapshots:
             return next(iter(sorted(self.packages.glob(f"{name}_*.deb"))), None)
         if place == "npm":
             return next(iter(sorted(self.packages.glob(f"{name.lstrip('@').replace('/', '-')}-*.tgz"))), None)
-        bare = self.mirrors / repository.replace("/", "+", 1) / "repo"
-        found = [folder for folder in (bare / ".git", bare) if (folder / "HEAD").is_file()]
-        return found[0] if found else None
+        return git_directory(self.mirrors / repository.replace("/", "+", 1))
+
+
+def git_directory(snapshot: Path) -> Path | None:
+    """Where git keeps the files of a folder OWNER+NAME, bare or with a work tree; None for an empty one."""
+    bare = snapshot / "repo"
+    return next((folder for folder in (bare / ".git", bare) if (folder / "HEAD").is_file()), None)
 
 
 def how_to_bring(row: Row) -> str:

@@ -1,4 +1,8 @@
-"""A perceptual hash, which tells copies of a picture apart from other pictures."""
+"""A perceptual hash, which tells copies of a picture from other pictures in a corpus of thousands.
+
+`intake.look_hash` does so for the uploads of one tester: its 64 bits would meet by chance among millions of
+pairs, and it has none for plain pictures, of which the corpus holds many.
+"""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from classifier.evaluation.corpus import MANIFEST, Sample, kind_of
 from classifier.intake.decode import read_image
 from classifier.intake.errors import RefusedImage
 from classifier.training.claims import Claim, claim_of
-from classifier.training.gather import Row
+from classifier.training.gather import Row, git_directory
 from classifier.training.likeness import NEAR_BITS, bits_apart, perceptual_hash
 
 Hash = npt.NDArray[np.uint8]
@@ -119,10 +119,12 @@ def limited(found: Iterable[Found]) -> list[Found]:
 
 
 def pictures_of(folder: Path) -> list[Found]:
-    """Every picture with evidence in the history of one snapshot OWNER+NAME, by path."""
+    """Pictures with evidence in the history of one snapshot OWNER+NAME, by path, the first _ENOUGH."""
     repository = folder.name.replace("+", "/", 1)
-    git = next(place for place in (folder / "repo" / ".git", folder / "repo") if (place / "HEAD").is_file())
+    git = git_directory(folder)
     found: list[Found] = []
+    if git is None:
+        return found
     for path, blob in blobs_of(git):
         if len(found) == _ENOUGH:
             break
@@ -166,11 +168,9 @@ def looked_at(data: bytes, path: str) -> Found | None:
     if min(width, height) < _MIN_SIDE or max(width, height) > _MAX_ASPECT * min(width, height):
         return None
     claim = claim_of(data, image, Path(path).name)
-    return (
-        Found(row_of(claim, data, image.facts.format, (width, height)), perceptual_hash(image.pixels))
-        if claim
-        else None
-    )
+    if claim is None:
+        return None
+    return Found(row_of(claim, data, image.facts.format, (width, height)), perceptual_hash(image.pixels))
 
 
 def row_of(claim: Claim, data: bytes, format_: str, size: tuple[int, int]) -> Row:

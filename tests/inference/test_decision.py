@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.inference.decision import QualityGroup, Thresholds, decide
+from classifier.inference.decision import OUT_OF_RANGE, QualityGroup, Thresholds, decide
 from tests.inference.kit import decoded, picture
 
 THRESHOLDS = Thresholds(
@@ -52,8 +52,11 @@ def test_a_file_out_of_range_gets_no_answer_however_strong_the_score(strength, f
 
 
 def test_every_reason_out_of_range_is_named():
-    facts = replace(FACTS, short_side=80, flat_share=1.0)
-    assert decide(0, facts, THRESHOLDS).reasons == ("too_small", "flat_or_line_art")
+    facts = replace(FACTS, short_side=80, flat_share=1.0, two_tone_share=1.0)
+    reasons = decide(0, facts, THRESHOLDS).reasons
+    assert reasons == ("too_small", "flat_or_line_art", "two_tones")
+    assert set(reasons) == OUT_OF_RANGE
+    assert OUT_OF_RANGE.isdisjoint(decide(0, FACTS, THRESHOLDS).reasons)
 
 
 LARGE = QualityGroup("large", {"fact": "short_side", "at_least": 800}, likely=0.5, no_evidence=-1.0)

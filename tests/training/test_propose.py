@@ -70,6 +70,11 @@ def test_of_two_copies_one_is_kept_and_none_of_what_is_there(tmp_path):
     assert run(mirrors, there=there) == []
 
 
+def test_a_snapshot_that_did_not_arrive_holds_nothing(tmp_path):
+    (tmp_path / "someone+site" / "repo").mkdir(parents=True)
+    assert run(tmp_path) == []
+
+
 def test_no_source_fills_the_corpus(tmp_path):
     many = {NAME.format(seed): drawn(seed) for seed in range(LIMITS[1] + 2)}
     repository(tmp_path, "someone+site", many)
