@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Self
 
@@ -90,6 +91,11 @@ def unreadable_reasons(facts: Facts, thresholds: Thresholds) -> tuple[str, ...]:
         ("two_tones", facts.two_tone_share > thresholds.max_two_tone_share),
     )
     return tuple(code for code, applies in checks if applies)
+
+
+def in_range(reasons: Iterable[str]) -> bool:
+    """Whether a picture with these reasons is of a kind that was calibrated on, so that its numbers hold."""
+    return OUT_OF_RANGE.isdisjoint(reasons)
 
 
 def between_reason(strength: float, thresholds: Thresholds) -> str:

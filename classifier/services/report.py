@@ -7,7 +7,7 @@ from accounts.models import User
 from classifier.errors import NotReadyYet, NotVisible
 from classifier.inference.calibration import Mix, probability
 from classifier.inference.conditions import UNMODIFIED
-from classifier.inference.decision import OUT_OF_RANGE
+from classifier.inference.decision import in_range
 from classifier.models import ModelRelease, Submission, Verdict
 from classifier.models.release import ReleaseState
 from classifier.provenance.file_names import hint_of
@@ -125,7 +125,7 @@ def write_report(submission: Submission, verdict: Verdict) -> Report:
 
 def number_words(verdict: Verdict, mix: Mix) -> dict[str, Any]:
     """What the numbers and the measured rates say, or that there are none for a picture of this kind."""
-    if not OUT_OF_RANGE.isdisjoint(verdict.reasons):
+    if not in_range(verdict.reasons):
         return {
             "is_calibrated": False,
             "number_sentence": wording.NO_NUMBER,

@@ -14,7 +14,7 @@ from tqdm import tqdm
 from classifier.csv_safe import csv_lines
 from classifier.errors import ModelUnavailable
 from classifier.inference.card import ModelCard
-from classifier.inference.decision import OUT_OF_RANGE
+from classifier.inference.decision import in_range
 from classifier.inference.engine import Engine
 from classifier.services import wording
 from classifier.services.engines import wanted_device
@@ -135,9 +135,8 @@ def sentence(result: Result, card: ModelCard) -> str:
     if result.band is None or result.probability is None or result.interval is None:
         raise ValueError("A result has either an error or a band with its numbers.")
     caveats = ", ".join(caveat["code"] for caveat in result.caveats)
-    calibrated = OUT_OF_RANGE.isdisjoint(result.reasons)
     number = wording.number_sentence(result.probability, result.interval, card.reference_mix.dalle3)
-    number = number if calibrated else wording.NO_NUMBER
+    number = number if in_range(result.reasons) else wording.NO_NUMBER
     tail = f" Caveats: {caveats}." if caveats else ""
     because = [s for s in result.signals if s["says"] != "nothing"]
     headline = reading_text(str(result.reading), result.band, because).headline
