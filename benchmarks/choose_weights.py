@@ -23,9 +23,10 @@ from classifier.evaluation.measure import HISTORY, after_history, subject_of
 from classifier.evaluation.metrics import auc
 from classifier.evaluation.modifications import NONE
 from classifier.inference.card import ModelCard
-from classifier.inference.engine import load_network
+from classifier.inference.engine import load_network, log_odds
 from classifier.inference.network import Network, channels_last
-from classifier.inference.preprocess import normalise, views_of
+from classifier.inference.prediction import Scores
+from classifier.inference.preprocess import views_of
 from classifier.intake.decode import DecodedImage
 from classifier.intake.errors import RefusedImage
 from classifier.training.calibrate import SOURCE_CAP, choose_thresholds, fit_calibration
@@ -55,17 +56,13 @@ def prepare(start: Path, runs: Sequence[Path], kept: Sequence[float], apart: boo
     _networks.update(candidates(start, runs, kept, apart))
 
 
-@torch.inference_mode()
 def scores(image: DecodedImage) -> dict[str, tuple[float, float]]:
-    """Mean log odds against real and against other, by candidate."""
+    """Raw scores against real and against other, by candidate."""
     pixels, _ = views_of(image.pixels, VIEWS)
-    inputs = normalise(pixels).contiguous(memory_format=torch.channels_last)
-    found = {}
-    for name, network in _networks.items():
-        logits = network(inputs).double().numpy()
-        real, other = (logits[:, :1] - logits[:, [2, 1]]).mean(axis=0)
-        found[name] = (float(real), float(other))
-    return found
+    by_name = {
+        name: Scores(log_odds(net, pixels), left_out=VIEWS.left_out) for name, net in _networks.items()
+    }
+    return {name: (found.real, found.other) for name, found in by_name.items()}
 
 
 def measured(sample: Sample) -> list[tuple[str, Row]]:

@@ -38,7 +38,8 @@ def judge(card: ModelCard, rows: Sequence[Row]) -> list[Judged]:
     """Predictions from raw scores, by the same code as the engine's."""
 
     def of(row: Row) -> Prediction:
-        return conclude(card, row.facts, Scores(np.array([[row.score_real, row.score_other]]), ()))
+        scores = np.array([row.score_real, row.score_other]).reshape(1, 2, 1, 1)
+        return conclude(card, row.facts, Scores(scores))
 
     return [Judged(row, of(row)) for row in rows]
 

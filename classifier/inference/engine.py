@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from safetensors.torch import load_file
+from torch import Tensor
 
 from classifier.inference.card import ModelCard
 from classifier.inference.devices import choose_device
@@ -15,6 +17,9 @@ from classifier.inference.prediction import BrokenScore, Prediction, Scores, con
 from classifier.inference.preprocess import normalise, views_of
 from classifier.inference.regions import region_map
 from classifier.intake.decode import DecodedImage
+
+# What four views need between layers fits a processor's cache: 11.5 ms a view where seven at once take 13.
+VIEWS_AT_ONCE = 4
 
 
 class Engine:
@@ -33,19 +38,25 @@ class Engine:
         """
         return [conclude(self.card, image.facts, self.score(image)) for image in images]
 
-    @torch.inference_mode()
     def score(self, image: DecodedImage) -> Scores:
         """Raw scores of one picture and their map, all its views in one pass. Raises BrokenScore."""
         pixels, places = views_of(image.pixels, self.card.preprocessing)
-        inputs = normalise(pixels.to(self.device)).contiguous(memory_format=torch.channels_last)
-        logits = self.network.maps(inputs).double().cpu().numpy()
-        if not np.isfinite(logits).all():
+        odds = log_odds(self.network, pixels.to(self.device))
+        if not np.isfinite(odds).all():
             raise BrokenScore(
                 f"{self.card.name} gave no finite score; the release or the device is at fault."
             )
-        odds = logits[:, :1] - logits[:, [2, 1]]
         regions = region_map(odds[:, 0], places, image.pixels.size)
-        return Scores(odds.mean(axis=(2, 3)), tuple(places), regions)
+        return Scores(odds, tuple(places), self.card.preprocessing.left_out, regions)
+
+
+@torch.inference_mode()
+def log_odds(network: Network, views: Tensor) -> npt.NDArray[np.float64]:
+    """DALL·E 3 against real and other, (views, 2, rows, columns), from uint8 (views, 3, view, view)."""
+    inputs = normalise(views).contiguous(memory_format=torch.channels_last)
+    parts = [network.maps(part) for part in torch.split(inputs, VIEWS_AT_ONCE)]
+    logits = torch.cat(parts).double().cpu().numpy()
+    return np.asarray(logits[:, :1] - logits[:, [2, 1]])
 
 
 def load_network(card: ModelCard) -> Network:

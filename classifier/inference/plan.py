@@ -12,21 +12,23 @@ class Preprocessing:
 
     `native` views of untouched pixels lie on an even grid; for each of `scales` the picture is resized
     so that its short side is that many views long, and `per_scale` views lie along its long side.
+    `left_out` is the share of places, 0 to 1, that a score leaves out: those least like DALL·E 3.
     """
 
     view: int
     native: int
     scales: tuple[float, ...]
     per_scale: int
+    left_out: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
-        """Plain JSON values."""
-        return asdict(self)
+        """Plain JSON values; a `left_out` of 0 is left out, so that old cards stay as they were."""
+        return {name: value for name, value in asdict(self).items() if name != "left_out" or value}
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Self:
-        """The inverse of to_json."""
-        return cls(values["view"], values["native"], tuple(values["scales"]), values["per_scale"])
+        """The inverse of to_json. Raises TypeError for unknown or missing names."""
+        return cls(**{**values, "scales": tuple(values["scales"])})
 
 
 @dataclass(frozen=True)

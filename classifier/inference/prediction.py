@@ -26,21 +26,36 @@ class BrokenScore(Exception):  # noqa: N818  the name says what happened
 
 @dataclass(frozen=True)
 class Scores:
-    """Raw scores of one picture: `views` is (views, 2), log odds of DALL·E 3 against real and other."""
+    """Raw scores of one picture: log odds of DALL·E 3 against real and other, (views, 2, rows, columns).
 
-    views: Floats
-    places: tuple[View, ...]
+    `left_out` is the share of places that `real` and `other` leave out.
+    """
+
+    odds: Floats
+    places: tuple[View, ...] = ()
+    left_out: float = 0.0
     regions: RegionMap | None = None
 
     @property
+    def views(self) -> Floats:
+        """Mean of each view, (views, 2); nothing is left out."""
+        return np.asarray(self.odds.mean(axis=(2, 3)))
+
+    @property
     def real(self) -> float:
-        """Mean log odds against a picture nobody generated."""
-        return float(self.views[:, 0].mean())
+        """Log odds against a picture nobody generated."""
+        return upper_mean(self.odds[:, 0], self.left_out)
 
     @property
     def other(self) -> float:
-        """Mean log odds against another generator."""
-        return float(self.views[:, 1].mean())
+        """Log odds against another generator."""
+        return upper_mean(self.odds[:, 1], self.left_out)
+
+
+def upper_mean(odds: Floats, left_out: float) -> float:
+    """The mean without the lowest share, 0 to 1, so that a piece of another picture counts for less."""
+    kept = np.sort(odds, axis=None)[int(left_out * odds.size) :]
+    return float(kept.mean())
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -75,7 +77,10 @@ def test_pixels_are_scaled_to_about_one():
 
 
 def test_settings_are_read_back_the_same():
+    trimmed = replace(SETTINGS, left_out=0.2)
     assert Preprocessing.from_json(SETTINGS.to_json()) == SETTINGS
+    assert Preprocessing.from_json(trimmed.to_json()) == trimmed
+    assert "left_out" not in SETTINGS.to_json()
 
 
 @pytest.mark.parametrize("size", [(64, 64), (300, 500), (1024, 1024)])
