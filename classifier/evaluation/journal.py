@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from classifier.evaluation.corpus import Sample, data_hash
+from classifier.inference.card import ModelCard
 from classifier.intake.facts import Facts
 
 
@@ -26,17 +27,25 @@ class Row:
 class Journal:
     """Rows by id of the sample and modification, in a file of JSON lines; the first says what it is about.
 
-    A row that was cut off in writing is measured again. The file holds for one release, one set of pictures
-    and one version of the code that modifies them; the last it cannot know: start anew when that changes.
+    A row that was cut off in writing is measured again. The file holds for the weights and views of one
+    release, one set of pictures and one version of the code that modifies them. The last it cannot know:
+    start anew when that changes.
     """
 
-    def __init__(self, path: Path, weights_sha256: str, seed: int, samples: Sequence[Sample]) -> None:
-        """Raises ValueError for a file about other weights, pictures or seed."""
+    def __init__(self, path: Path, card: ModelCard, seed: int, samples: Sequence[Sample]) -> None:
+        """Raises ValueError for a file about other weights, views, pictures or seed."""
         self.path = path
-        about = {"weights_sha256": weights_sha256, "seed": seed, "pictures": data_hash(samples)}
+        about = {
+            "weights_sha256": card.weights_sha256,
+            "views": json.loads(json.dumps(card.preprocessing.to_json())),
+            "seed": seed,
+            "pictures": data_hash(samples),
+        }
         lines = whole_lines(path)
         if lines and lines[0] != about:
-            raise ValueError(f"{path.name} was measured with other weights or pictures. Name a new file.")
+            raise ValueError(
+                f"{path.name} was measured with other weights, views or pictures. Name a new file."
+            )
         by_id = {sample.id: sample for sample in samples}
         self.rows = {(row["id"], row["modification"]): row_of(row, by_id) for row in lines[1:]}
         if not lines:

@@ -59,7 +59,7 @@ def evaluate_release(
     """
     card = ModelCard.load(folder)
     make_engine = partial(Engine, card, device)
-    journal = Journal(keep, card.weights_sha256, SEED, samples) if keep else None
+    journal = Journal(keep, card, SEED, samples) if keep else None
     job = Job(tuple(modifications), SEED, tuple(samples))
     rows = measure(make_engine, samples, job, processes, say, journal=journal)
     judged = judge(card, rows)

@@ -5,25 +5,32 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+LEEWAY = 1.1
+
 
 @dataclass(frozen=True)
 class Preprocessing:
     """Which views are taken. `view` is their side in pixels; scales are rendered short sides in views.
 
-    `native` views of untouched pixels lie on an even grid; for each of `scales` the picture is resized
-    so that its short side is that many views long, and `per_scale` views lie along its long side.
-    `left_out` is the share of places, 0 to 1, that a score leaves out: those least like DALL·E 3.
+    `native` views of untouched pixels lie on an even grid; of a picture whose short side is clearly longer
+    than `full` pixels, where there is such a limit, they are taken as if it were reduced to that. For each of
+    `scales` the picture is resized so that its short side is that many views long, and `per_scale` views lie
+    along its long side. `left_out` is the share of places, 0 to 1, that a score leaves out: those least like
+    DALL·E 3.
     """
 
     view: int
     native: int
     scales: tuple[float, ...]
     per_scale: int
+    full: int = 0
     left_out: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
-        """Plain JSON values; a `left_out` of 0 is left out, so that old cards stay as they were."""
-        return {name: value for name, value in asdict(self).items() if name != "left_out" or value}
+        """Plain JSON values; what is not used is left out, so that old cards stay as they were."""
+        return {
+            name: value for name, value in asdict(self).items() if value or name not in {"full", "left_out"}
+        }
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Self:
@@ -45,12 +52,20 @@ def plan_views(width: int, height: int, settings: Preprocessing) -> list[View]:
     short = min(width, height)
     views = []
     if settings.native and short >= settings.view:
-        views += [View(x, y, settings.view) for x, y in spread(width, height, settings.view, settings.native)]
+        side = detail_side(short, settings)
+        views += [View(x, y, side) for x, y in spread(width, height, side, settings.native)]
     for scale in settings.scales:
         side = short / max(scale, 1.0)
         if side > settings.view or not views:
             views += [View(x, y, side) for x, y in spread(width, height, side, settings.per_scale)]
     return views
+
+
+def detail_side(short: int, settings: Preprocessing) -> float:
+    """Side of a native view in pixels of the picture; resizing by less than LEEWAY would only blur."""
+    if not settings.full or short <= settings.full * LEEWAY:
+        return settings.view
+    return settings.view * short / settings.full
 
 
 def spread(width: int, height: int, side: float, count: int) -> list[tuple[float, float]]:

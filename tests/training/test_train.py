@@ -14,8 +14,10 @@ from classifier.evaluation.report import evaluate_release
 from classifier.inference.card import CARD, ModelCard
 from classifier.inference.engine import Engine
 from classifier.management.commands import train_detector as command
+from classifier.training import release
 from classifier.training.fit import steps_done
 from classifier.training.mix import mix_releases
+from classifier.training.recalibrate import recalibrate
 from classifier.training.recipe import Recipe
 from classifier.training.release import write_release
 from classifier.training.train import Places, train_detector, train_network
@@ -151,6 +153,23 @@ def test_a_release_between_two_has_the_mean_of_their_weights_and_its_own_calibra
     assert plain.name in between.training["initial_weights"]
     assert card.name in between.training["initial_weights"]
     assert (between.folder / "results" / "training_log.csv").is_file()
+
+
+def test_a_release_can_be_calibrated_anew_for_other_views(card, train_samples, tmp_path, monkeypatch):
+    views = replace(release.VIEWS, native=1, left_out=0.5)
+    monkeypatch.setattr(release, "VIEWS", views)
+    again = recalibrate(
+        card, tmp_path / "again", train_samples, "anew", scratch=tmp_path, say=lambda _line: None
+    )
+    assert again.weights_sha256 == card.weights_sha256
+    assert ModelCard.load(again.folder).preprocessing == views != card.preprocessing
+    assert again.calibration != card.calibration
+    assert again.training["initial_weights"].endswith("unchanged")
+    assert again.training["steps"] == card.training["steps"]
+    assert (again.folder / "results" / "training_log.csv").is_file()
+    monkeypatch.undo()
+    with pytest.raises(ValueError, match="other weights, views or pictures"):
+        recalibrate(card, tmp_path / "mixed", train_samples, "old", scratch=tmp_path, say=lambda _line: None)
 
 
 @pytest.mark.parametrize("share", [0, 1, 1.5])
