@@ -90,11 +90,10 @@ def rows(sample: Sample, image: DecodedImage, modification: str) -> Iterator[tup
         yield name, Row(sample, modification, real, other, image.facts)
 
 
-def verdict(rows_of: Sequence[Row], modification: str) -> str:
-    """Both AUCs and the shares called likely, in one line."""
-    calibration = fit_calibration(rows_of, SEED)
-    limits = choose_thresholds(rows_of, calibration, REFERENCE_MIX, LIMITS_OF_FILES)
-    chosen = [row for row in rows_of if row.modification == modification]
+def verdict(known: Sequence[Row], chosen: Sequence[Row]) -> str:
+    """Both AUCs and the shares called likely of the chosen rows, calibrated on the known ones."""
+    calibration = fit_calibration(known, SEED)
+    limits = choose_thresholds(known, calibration, REFERENCE_MIX, LIMITS_OF_FILES)
     strength = np.array(
         [calibration.strength(row.score_real, row.score_other, REFERENCE_MIX) for row in chosen]
     )
@@ -141,7 +140,8 @@ def main() -> None:
     print(f"{len(samples)} pictures of {len({s.source for s in samples})} sources")
     for name, rows_of in by_name.items():
         for modification in (NONE, AFTER):
-            print(f"{name:28} {modification:10} {verdict(rows_of, modification)}")
+            chosen = [row for row in rows_of if row.modification == modification]
+            print(f"{name:28} {modification:10} {verdict(rows_of, chosen)}")
 
 
 if __name__ == "__main__":

@@ -153,10 +153,9 @@ def time_stages(pictures: list[tuple[str, bytes]]) -> dict[str, list[float]]:
     A picture is read twice on its way, at upload and by the worker; `write` is everything at upload that
     is not reading: previews, files, quota, row and message.
     """
-    import torch
-
+    from classifier.inference.engine import log_odds
     from classifier.inference.prediction import conclude
-    from classifier.inference.preprocess import normalise, views_of
+    from classifier.inference.preprocess import views_of
     from classifier.intake.decode import read_image
     from classifier.services.engines import engine_for
     from classifier.services.releases import live_release
@@ -170,9 +169,7 @@ def time_stages(pictures: list[tuple[str, bytes]]) -> dict[str, list[float]]:
         prepare_seconds, (pixels, _) = timed(
             lambda image=image: views_of(image.pixels, engine.card.preprocessing)
         )
-        inputs = normalise(pixels.to(engine.device)).contiguous(memory_format=torch.channels_last)
-        with torch.inference_mode():
-            network, _ = timed(lambda inputs=inputs: engine.network(inputs).cpu())
+        network, _ = timed(lambda pixels=pixels: log_odds(engine.network, pixels.to(engine.device)))
         scores = engine.score(image)
         finish, _ = timed(lambda image=image, scores=scores: conclude(engine.card, image.facts, scores))
         seconds = (decode, max(whole - decode, 0), decode, prepare_seconds, network, finish)

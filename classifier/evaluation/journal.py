@@ -37,7 +37,7 @@ class Journal:
         self.path = path
         about = {
             "weights_sha256": card.weights_sha256,
-            "views": json.loads(json.dumps(card.preprocessing.to_json())),
+            "views": card.preprocessing.to_json(),
             "seed": seed,
             "pictures": data_hash(samples),
         }

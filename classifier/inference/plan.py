@@ -28,9 +28,8 @@ class Preprocessing:
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values; what is not used is left out, so that old cards stay as they were."""
-        return {
-            name: value for name, value in asdict(self).items() if value or name not in {"full", "left_out"}
-        }
+        values = asdict(self) | {"scales": list(self.scales)}
+        return {name: value for name, value in values.items() if value or name not in {"full", "left_out"}}
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Self:
