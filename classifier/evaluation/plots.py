@@ -101,7 +101,7 @@ def plot_robustness(detail: Sequence[dict[str, Any]], words: Mapping[str, str], 
     )
     axes.set_yticks(height, [words.get(row["modification"], row["modification"]) for row in rows])
     axes.set(xlim=(0, 1), ylim=(-0.8, len(rows) - 0.2), xlabel="share of DALL·E 3 found")
-    axes.legend(loc="lower right", frameon=False)
+    axes.legend(loc="lower center", ncols=2, frameon=False, bbox_to_anchor=(0.5, 1.0))
     save(figure, path)
 
 
