@@ -7,25 +7,17 @@ that it is compared on, so read the differences, not the figures.
 """
 
 import argparse
-import multiprocessing
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import torch
-
 from benchmarks.choose_weights import AFTER, few_of_each, verdict
-from classifier.evaluation.corpus import Sample, load_corpus, of_split
-from classifier.evaluation.journal import Row
-from classifier.evaluation.measure import Job, modified, subject_of
+from classifier.evaluation.corpus import load_corpus, of_split
+from classifier.evaluation.measure import Job, measure
 from classifier.evaluation.modifications import NONE
 from classifier.inference.card import ModelCard
-from classifier.inference.engine import Engine, log_odds
+from classifier.inference.engine import Engine
 from classifier.inference.plan import Preprocessing
-from classifier.inference.prediction import Scores
-from classifier.inference.preprocess import views_of
-from classifier.intake.errors import RefusedImage
 from classifier.training.release import SEED, VIEWS
 
 RELEASES = Path(__file__).parents[1] / "classifier" / "releases"
@@ -37,32 +29,6 @@ CANDIDATES = {
     "the same, detail at 1024 at most": VIEWS,
     "9 detail instead of 6": replace(VIEWS, native=9),
 }
-_engines: list[Engine] = []
-
-
-def prepare(release: str) -> None:
-    """In each process: one core, its own network."""
-    torch.set_num_threads(1)
-    _engines.append(Engine(ModelCard.load(RELEASES / release), "cpu"))
-
-
-def measured(job: Job, sample: Sample) -> list[tuple[str, Row]]:
-    """Rows of one picture by candidate, one for each modification that intake does not refuse."""
-    return list(rows(job, sample))
-
-
-def rows(job: Job, sample: Sample) -> Iterator[tuple[str, Row]]:
-    """The same, one by one."""
-    (engine,) = _engines
-    for name in job.modifications:
-        try:
-            image = modified(engine, subject_of(sample, SEED), name, job)
-        except RefusedImage:
-            continue
-        for candidate, settings in CANDIDATES.items():
-            pixels, _ = views_of(image.pixels, settings)
-            found = Scores(log_odds(engine.network, pixels), left_out=settings.left_out)
-            yield candidate, Row(sample, name, found.real, found.other, image.facts)
 
 
 def main() -> None:
@@ -79,16 +45,15 @@ def main() -> None:
     val = of_split(load_corpus(given.data), "val")
     names = (NONE, AFTER, *given.modifications)
     job = Job(names, SEED, tuple(sample for sample in val if sample.kind == REAL))
-    by_name: dict[str, list[Row]] = {}
-    with multiprocessing.get_context("spawn").Pool(given.processes, prepare, (given.release,)) as pool:
-        for found in pool.imap(partial(measured, job), few_of_each(val, given.per_source), chunksize=4):
-            for name, row in found:
-                by_name.setdefault(name, []).append(row)
-    for name, rows_of in by_name.items():
-        known = [row for row in rows_of if row.modification in (NONE, AFTER)]
+    card = ModelCard.load(RELEASES / given.release)
+    samples = few_of_each(val, given.per_source)
+    for name, settings in CANDIDATES.items():
+        make_engine = partial(Engine, replace(card, preprocessing=settings), "cpu")
+        rows = measure(make_engine, samples, job, given.processes, lambda _line: None)
+        known = [row for row in rows if row.modification in (NONE, AFTER)]
         for modification in names:
-            chosen = [row for row in rows_of if row.modification == modification]
-            print(f"{name:33} {modification:10} {verdict(known, chosen)}")
+            chosen = [row for row in rows if row.modification == modification]
+            print(f"{name:33} {modification:10} {verdict(known, chosen)}", flush=True)
 
 
 if __name__ == "__main__":

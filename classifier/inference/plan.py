@@ -13,23 +13,27 @@ class Preprocessing:
     """Which views are taken. `view` is their side in pixels; scales are rendered short sides in views.
 
     `native` views of untouched pixels lie on an even grid; of a picture whose short side is clearly longer
-    than `full` pixels, where there is such a limit, they are taken as if it were reduced to that. For each of
-    `scales` the picture is resized so that its short side is that many views long, and `per_scale` views lie
-    along its long side. `left_out` is the share of places, 0 to 1, that a score leaves out: those least like
-    DALL·E 3.
+    than `detail_short_side` pixels, where there is such a limit, they are taken as if it were reduced to
+    that. For each of `scales` the picture is resized so that its short side is that many views long, and
+    `per_scale` views lie along its long side. `left_out` is the share of places, 0 to 1, that a score leaves
+    out: those least like DALL·E 3.
     """
 
     view: int
     native: int
     scales: tuple[float, ...]
     per_scale: int
-    full: int = 0
+    detail_short_side: int = 0
     left_out: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values; what is not used is left out, so that old cards stay as they were."""
         values = asdict(self) | {"scales": list(self.scales)}
-        return {name: value for name, value in values.items() if value or name not in {"full", "left_out"}}
+        return {
+            name: value
+            for name, value in values.items()
+            if value or name not in {"detail_short_side", "left_out"}
+        }
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Self:
@@ -62,9 +66,9 @@ def plan_views(width: int, height: int, settings: Preprocessing) -> list[View]:
 
 def detail_side(short: int, settings: Preprocessing) -> float:
     """Side of a native view in pixels of the picture; resizing by less than LEEWAY would only blur."""
-    if not settings.full or short <= settings.full * LEEWAY:
+    if not settings.detail_short_side or short <= settings.detail_short_side * LEEWAY:
         return settings.view
-    return settings.view * short / settings.full
+    return settings.view * short / settings.detail_short_side
 
 
 def spread(width: int, height: int, side: float, count: int) -> list[tuple[float, float]]:

@@ -39,7 +39,7 @@ class Recipe:
     p_hue: float = 0.3
     p_gray: float = 0.08
     p_overlay: float = 0.15
-    p_piece: float = 0.3
+    p_piece: float = 0.0
     p_blur_or_noise: float = 0.12
     p_no_codec: float = 0.25
     p_second_codec: float = 0.25

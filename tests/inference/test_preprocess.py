@@ -77,10 +77,10 @@ def test_pixels_are_scaled_to_about_one():
 
 
 def test_settings_are_read_back_the_same():
-    trimmed = replace(SETTINGS, full=1024, left_out=0.2)
+    trimmed = replace(SETTINGS, detail_short_side=1024, left_out=0.2)
     assert Preprocessing.from_json(SETTINGS.to_json()) == SETTINGS
     assert Preprocessing.from_json(trimmed.to_json()) == trimmed
-    assert not {"full", "left_out"} & set(SETTINGS.to_json())
+    assert not {"detail_short_side", "left_out"} & set(SETTINGS.to_json())
 
 
 @pytest.mark.parametrize("size", [(64, 64), (300, 500), (1024, 1024)])
@@ -93,8 +93,8 @@ def test_native_views_can_be_left_out(size):
     ("short", "side"), [(300, 224), (1024, 224), (1100, 224), (1536, 336), (2048, 448), (4096, 896)]
 )
 def test_detail_of_a_large_picture_is_taken_as_if_it_were_reduced(short, side):
-    full = Preprocessing(view=224, native=6, scales=(1.0,), per_scale=2, full=1024)
-    views = plan_views(short * 3 // 2, short, full)
+    limited = Preprocessing(view=224, native=6, scales=(1.0,), per_scale=2, detail_short_side=1024)
+    views = plan_views(short * 3 // 2, short, limited)
     assert {view.side for view in views} == {side, short}
     assert len([view for view in views if view.side == side]) == 6
     assert all(0 <= view.left <= short * 3 // 2 - view.side + 1 for view in views)

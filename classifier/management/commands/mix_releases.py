@@ -1,20 +1,19 @@
 """Make a release between two: weights meant from both, calibrated anew on val."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 
 from classifier.evaluation.corpus import load_corpus, of_split
-from classifier.inference.card import CardMismatch, ModelCard
+from classifier.inference.card import ModelCard
+from classifier.management.release_command import RELEASES, ReleaseCommand
 from classifier.training.mix import mix_releases
 
-RELEASES = Path(__file__).parents[2] / "releases"
 
-
-class Command(BaseCommand):
+class Command(ReleaseCommand):
     help = "Mean the weights of FIRST and SECOND, which went on from it, and calibrate the result on val."
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("first", help="name of a release")
@@ -24,28 +23,19 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, required=True, help="release folder to write")
         parser.add_argument("--processes", type=int, default=1)
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def make(self, options: Mapping[str, Any]) -> ModelCard:
         first, second, out = options["first"], options["second"], options["out"]
         command = (
             f"manage.py mix_releases {first} {second} --share {options['share']:g} "
             f"--data DIR --out {out.name}"
         )
-        try:
-            card = mix_releases(
-                ModelCard.load(RELEASES / first),
-                ModelCard.load(RELEASES / second),
-                out,
-                of_split(load_corpus(options["data"]), "val"),
-                share=options["share"],
-                command=command,
-                processes=options["processes"],
-                say=self.say,
-            )
-        except (CardMismatch, ValueError, OSError) as error:
-            raise CommandError(str(error)) from error
-        self.say(f"Wrote {card.name}. Measure it with: manage.py evaluate_detector --release {card.name}")
-
-    def say(self, line: str) -> None:
-        """One line, at once, so that a log can be followed."""
-        self.stdout.write(line)
-        self.stdout.flush()
+        return mix_releases(
+            ModelCard.load(RELEASES / first),
+            ModelCard.load(RELEASES / second),
+            out,
+            of_split(load_corpus(options["data"]), "val"),
+            share=options["share"],
+            command=command,
+            processes=options["processes"],
+            say=self.say,
+        )

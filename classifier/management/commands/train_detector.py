@@ -4,19 +4,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 
-from classifier.inference.card import CardMismatch, ModelCard
+from classifier.inference.card import ModelCard
+from classifier.management.release_command import RELEASES, ReleaseCommand
 from classifier.training.depthwise import half_is_quick
 from classifier.training.recipe import Recipe
 from classifier.training.train import Places, train_detector, train_network
 
-RELEASES = Path(__file__).parents[2] / "releases"
 
-
-class Command(BaseCommand):
+class Command(ReleaseCommand):
     help = "Train on the originals in --data and write a release folder; run again to resume."
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -56,37 +54,21 @@ class Command(BaseCommand):
             help="other settings of the recipe, such as p_shuffle=0.6",
         )
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def make(self, options: Mapping[str, Any]) -> ModelCard | None:
         if options["half"] and not half_is_quick():
-            raise CommandError(
+            raise ValueError(
                 "This processor has no bfloat16 instructions (AVX512_BF16), so --half would be many times "
                 "slower. Please leave it out."
             )
         places = Places(options["data"], options["work"], options["pack"], tuple(options["beside"]))
-        try:
-            recipe = Recipe(minutes=options["minutes"], half_on_cpu=options["half"]).changed(options["set"])
-            start = ModelCard.load(RELEASES / options["start_from"]) if options["start_from"] else None
-            self.train(places, recipe, start, options)
-        except (CardMismatch, ValueError, OSError) as error:
-            raise CommandError(str(error)) from error
-
-    def train(
-        self, places: Places, recipe: Recipe, start: ModelCard | None, options: Mapping[str, Any]
-    ) -> None:
-        """The release, or the run alone where there is no place for one."""
+        recipe = Recipe(minutes=options["minutes"], half_on_cpu=options["half"]).changed(options["set"])
+        start = ModelCard.load(RELEASES / options["start_from"]) if options["start_from"] else None
         settings: dict[str, Any] = {"device": options["device"], "start": start, "say": self.say}
-        if options["out"] is None:
-            train_network(places, recipe, **settings)
-            self.say(f"The run is finished in {places.work}. Use it with --beside.")
-            return
-        command = command_of(options, recipe)
-        card = train_detector(places, options["out"], recipe, command, **settings)
-        self.say(f"Wrote {card.name}. Measure it with: manage.py evaluate_detector --release {card.name}")
-
-    def say(self, line: str) -> None:
-        """One line, at once, so that a log can be followed."""
-        self.stdout.write(line)
-        self.stdout.flush()
+        if options["out"] is not None:
+            return train_detector(places, options["out"], recipe, command_of(options, recipe), **settings)
+        train_network(places, recipe, **settings)
+        self.say(f"The run is finished in {places.work}. Use it with --beside.")
+        return None
 
 
 def command_of(options: Mapping[str, Any], recipe: Recipe) -> str:
