@@ -6,8 +6,9 @@ from importlib import import_module
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY
 from allauth.account.internal.userkit import user_id_to_str
+from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.test import Client
@@ -49,4 +50,4 @@ def code_of(user, secret=None):
     secret = secret or decrypt(
         Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP).data["secret"]
     )
-    return format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[-1]))
+    return format_hotp_value(hotp_value(secret, int(time.time()) // app_settings.TOTP_PERIOD))

@@ -1,6 +1,9 @@
 """Staff use their second factor in the very session that shows the staff pages; allauth's own flows."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
@@ -29,6 +32,18 @@ def test_signing_in_with_password_and_code_opens_the_staff_pages(client, reviewe
     client.post(reverse("mfa_authenticate"), {"code": code_of(reviewer)})
     assert client.get(QUEUE).status_code == 200
     assert client.get(reverse("admin:index")).status_code == 200
+
+
+@pytest.mark.parametrize(("late", "accepted"), [(1, True), (31, True), (-1, True), (61, False)])
+def test_a_code_of_the_half_minute_before_or_after_still_counts(client, reviewer, late, accepted):
+    """A code is typed as it changes, and a phone's clock may be a little off; an old code stays refused."""
+    read_off = datetime(2026, 11, 27, 12, 0, 0, tzinfo=UTC)
+    with time_machine.travel(read_off, tick=False):
+        code = code_of(reviewer)
+    with time_machine.travel(read_off + timedelta(seconds=late), tick=False):
+        sign_in(client, reviewer)
+        client.post(reverse("mfa_authenticate"), {"code": code})
+        assert (client.get(QUEUE).status_code == 200) is accepted
 
 
 def test_a_session_older_than_the_factor_is_asked_for_a_code_and_comes_back(client, late):

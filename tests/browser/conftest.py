@@ -105,9 +105,15 @@ def picture(seed: int, size: tuple[int, int] = (1024, 1024), kind: str = "PNG") 
     return buffer.getvalue()
 
 
+def press_and_wait(page: Page, button: str) -> None:
+    """Press a button and wait for the page it leads to; a `goto` right after a click calls the form back."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).click()
+
+
 def sign_in(page: Page, email: str, password: str) -> None:
     """Sign in through the page."""
     page.goto("/accounts/login/")
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    press_and_wait(page, "Sign in")

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from accounts.questions import BANK
-from tests.browser.conftest import sign_in, totp
+from tests.browser.conftest import press_and_wait, sign_in, totp
 from tests.browser.live_site import LiveSite
 
 PASSWORD = "a long enough passphrase 7"
@@ -18,7 +18,7 @@ def sign_up(page: Page, site: LiveSite, email: str) -> None:
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Password (again)").fill(PASSWORD)
-    page.get_by_role("button", name="Make the account").click()
+    press_and_wait(page, "Make the account")
     page.goto(site.link_in_mail(email, r"http://\S+/confirm-email/\S+"))
     page.get_by_role("button", name="Yes, confirm it").click()
     expect(page.get_by_role("heading", name="My application")).to_be_visible()
@@ -78,7 +78,7 @@ def become_reviewer(page: Page, site: LiveSite, email: str) -> None:
     page.get_by_role("button", name="Continue").click()
     secret = page.locator("#authenticator_secret").input_value()
     page.get_by_label(re.compile("code", re.IGNORECASE)).fill(totp(secret))
-    page.get_by_role("button", name=re.compile("Activate|Turn on|Switch on")).click()
+    press_and_wait(page, "Activate")
     page.goto("/review/")
     expect(page.get_by_role("heading", name="Applications")).to_be_visible()
 

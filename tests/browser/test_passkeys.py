@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import press_and_wait, sign_in
 from tests.browser.live_site import LiveSite
 from tests.browser.people import make_testers, printed_password
 
@@ -43,7 +43,7 @@ def test_a_tester_adds_a_passkey_and_signs_in_with_it_alone(page_with_key: Page,
     password = make_testers(live_site, {email: "Standard"})[email]
     sign_in(page, email, password)
     add_passkey(page, password, alone=True)
-    page.get_by_role("button", name="Sign out").click()
+    press_and_wait(page, "Sign out")
     page.goto("/accounts/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_role("link", name="Check", exact=True)).to_be_visible()
@@ -54,7 +54,7 @@ def test_a_reviewer_uses_a_passkey_as_second_factor(page_with_key: Page, live_si
     password = printed_password(live_site.manage("create_reviewer", email))
     sign_in(page, email, password)
     add_passkey(page, password, alone=False)
-    page.get_by_role("button", name="Sign out").click()
+    press_and_wait(page, "Sign out")
     sign_in(page, email, password)
     page.get_by_role("button", name=re.compile("key", re.IGNORECASE)).click()
     expect(page.get_by_role("link", name="Review", exact=True)).to_be_visible()
