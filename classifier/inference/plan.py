@@ -55,7 +55,7 @@ def plan_views(width: int, height: int, settings: Preprocessing) -> list[View]:
     short = min(width, height)
     views = []
     if settings.native and short >= settings.view:
-        side = detail_side(short, settings)
+        side = settings.view / detail_scale(short, settings.detail_short_side)
         views += [View(x, y, side) for x, y in spread(width, height, side, settings.native)]
     for scale in settings.scales:
         side = short / max(scale, 1.0)
@@ -64,11 +64,12 @@ def plan_views(width: int, height: int, settings: Preprocessing) -> list[View]:
     return views
 
 
-def detail_side(short: int, settings: Preprocessing) -> float:
-    """Side of a native view in pixels of the picture; resizing by less than LEEWAY would only blur."""
-    if not settings.detail_short_side or short <= settings.detail_short_side * LEEWAY:
-        return settings.view
-    return settings.view * short / settings.detail_short_side
+def detail_scale(short: int, limit: int) -> float:
+    """How much a picture of that short side is reduced before its detail is looked at, 0 to 1.
+
+    Without a limit, or clearly within it, not at all: resizing by less than LEEWAY would only blur.
+    """
+    return 1.0 if not limit or short <= limit * LEEWAY else limit / short
 
 
 def spread(width: int, height: int, side: float, count: int) -> list[tuple[float, float]]:

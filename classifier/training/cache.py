@@ -16,14 +16,17 @@ import numpy.typing as npt
 from PIL import Image
 
 from classifier.evaluation.corpus import Sample, read_sample
+from classifier.inference.plan import detail_scale
 from classifier.intake.errors import RefusedImage
 from classifier.training.recipe import Recipe
 
 Tiles = npt.NDArray[np.uint8]
+# Settings of the recipe that decide what a tile holds.
+CUT_BY = ("tile", "native_tiles", "scaled_tiles", "whole_tiles", "detail_short_side", "seed")
 
 
 def scale_for(slot: int, short: int, recipe: Recipe, rng: np.random.Generator) -> float:
-    """Scale of a slot's tile: native, then any scale down to whole, then whole.
+    """Scale of a slot's tile: that of detail, then any scale down to whole, then whole.
 
     Every class is seen at every scale, so that a scale says nothing about the class. An image
     smaller than a tile is enlarged to fit.
@@ -32,7 +35,7 @@ def scale_for(slot: int, short: int, recipe: Recipe, rng: np.random.Generator) -
     if whole >= 1 or slot >= recipe.native_tiles + recipe.scaled_tiles:
         return whole
     if slot < recipe.native_tiles:
-        return 1.0
+        return detail_scale(short, recipe.detail_short_side)
     return float(np.exp(rng.uniform(np.log(whole), 0.0)))
 
 
@@ -77,12 +80,7 @@ def build_cache(
     A sample's `origin` is that of the file its tiles were cut from, though an original may be there by now.
     """
     listing, file = folder / "tiles.json", folder / "tiles.npy"
-    wanted = {
-        "ids": [s.id for s in samples],
-        "tile": recipe.tile,
-        "slots": slots(recipe),
-        "seed": recipe.seed,
-    }
+    wanted = {"ids": [s.id for s in samples], "cut": {name: getattr(recipe, name) for name in CUT_BY}}
     there = json.loads(listing.read_text()) if listing.is_file() else None
     if there is None or there["wanted"] != wanted:
         folder.mkdir(parents=True, exist_ok=True)
@@ -102,8 +100,7 @@ def reusable(
     there: dict[str, Any] | None, wanted: dict[str, Any], file: Path
 ) -> dict[tuple[str, str], Tiles]:
     """Tiles of an earlier cache with the same settings, by id and origin of their image."""
-    same = ("tile", "slots", "seed")
-    if there is None or any(there["wanted"][name] != wanted[name] for name in same):
+    if there is None or there["wanted"].get("cut") != wanted["cut"]:
         return {}
     tiles = np.load(file, mmap_mode="r")
     return {(id_, origin): tiles[row] for row, (id_, origin) in enumerate(there["kept"].items())}

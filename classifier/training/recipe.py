@@ -21,9 +21,10 @@ class Recipe:
     batch: int = 32
     crop: int = 192
     tile: int = 288
-    native_tiles: int = 3
-    scaled_tiles: int = 3
-    whole_tiles: int = 2
+    native_tiles: int = 6
+    scaled_tiles: int = 1
+    whole_tiles: int = 1
+    detail_short_side: int = 1024
     learning_rate: float = 2e-4
     head_rate: float = 1e-3
     weight_decay: float = 0.02

@@ -34,6 +34,16 @@ def test_a_cache_of_other_images_is_built_again(train_samples, recipe, tmp_path)
     assert (len(tiles), len(kept)) == (2, 2)
 
 
+@pytest.mark.parametrize(
+    "settings", [("native_tiles=2", "scaled_tiles=0"), ("detail_short_side=100",), ("seed=1",)]
+)
+def test_a_cache_cut_in_another_way_is_built_again(train_samples, recipe, tmp_path, settings):
+    earlier = np.array(build_cache(train_samples, tmp_path, recipe, quiet)[0])
+    tiles, _ = build_cache(train_samples, tmp_path, recipe.changed(settings), quiet)
+    assert tiles.shape == earlier.shape
+    assert not np.array_equal(tiles, earlier)
+
+
 def test_a_disk_without_room_is_an_error_that_keeps_the_earlier_cache(train_samples, recipe, tmp_path):
     build_cache(train_samples, tmp_path, recipe, quiet)
     with pytest.raises(OSError, match="Make room"):
@@ -81,6 +91,12 @@ def test_every_scale_from_native_to_whole_is_used():
     between = [scale_for(1, 720, RECIPE, rng) for _ in range(200)]
     assert min(between) < 0.13
     assert max(between) > 0.75
+
+
+def test_detail_of_a_larger_picture_is_cut_as_it_will_be_looked_at():
+    rng = np.random.default_rng(0)
+    assert scale_for(0, 1024, RECIPE, rng) == 1
+    assert scale_for(0, 2048, RECIPE, rng) == 0.5
 
 
 def test_tiles_remember_that_they_were_cut_from_a_stand_in(train_samples, recipe, tmp_path):
