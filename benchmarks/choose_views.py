@@ -15,12 +15,11 @@ from benchmarks.choose_weights import AFTER, few_of_each, verdict
 from classifier.evaluation.corpus import load_corpus, of_split
 from classifier.evaluation.measure import Job, measure
 from classifier.evaluation.modifications import NONE
-from classifier.inference.card import ModelCard
+from classifier.inference.card import RELEASES, ModelCard
 from classifier.inference.engine import Engine
 from classifier.inference.plan import Preprocessing
 from classifier.training.release import SEED, VIEWS
 
-RELEASES = Path(__file__).parents[1] / "classifier" / "releases"
 REAL = 2
 CANDIDATES = {
     "2 detail, whole, halves, thirds": Preprocessing(224, 2, (1.0, 2.0, 3.0), 2),

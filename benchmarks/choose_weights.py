@@ -22,7 +22,7 @@ from classifier.evaluation.journal import Row
 from classifier.evaluation.measure import HISTORY, after_history, subject_of
 from classifier.evaluation.metrics import auc
 from classifier.evaluation.modifications import NONE
-from classifier.inference.card import ModelCard
+from classifier.inference.card import RELEASES, ModelCard
 from classifier.inference.engine import load_network, log_odds
 from classifier.inference.network import Network, channels_last
 from classifier.inference.prediction import Scores
@@ -34,7 +34,6 @@ from classifier.training.fit import result_of
 from classifier.training.initial import mean_of, mixed
 from classifier.training.release import LIMITS_OF_FILES, REFERENCE_MIX, SEED, VIEWS
 
-RELEASES = Path(__file__).parents[1] / "classifier" / "releases"
 AFTER = f"{HISTORY}-1"
 _networks: dict[str, Network] = {}
 

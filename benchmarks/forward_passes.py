@@ -11,17 +11,14 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
 from benchmarks.pictures import picture
-from classifier.inference.card import ModelCard
+from classifier.inference.card import RELEASES, ModelCard
 from classifier.inference.engine import Engine
 from classifier.intake.decode import read_image
-
-RELEASES = Path(__file__).parents[1] / "classifier" / "releases"
 
 
 class ViTLarge(nn.Module):

@@ -19,12 +19,11 @@ import torch
 from classifier.evaluation.corpus import Sample, load_corpus, read_sample
 from classifier.evaluation.gallery import KINDS_IN_WORDS
 from classifier.evaluation.metrics import bootstrap_interval
-from classifier.inference.card import ModelCard
+from classifier.inference.card import RELEASES, ModelCard
 from classifier.inference.engine import Engine
 from classifier.intake.errors import RefusedImage
 from classifier.training.propose import read_rows
 
-RELEASES = Path(__file__).parents[1] / "classifier" / "releases"
 _engines: list[Engine] = []
 
 

@@ -16,12 +16,11 @@ from PIL import Image
 
 from classifier.evaluation.corpus import Sample, load_corpus, of_split, read_sample
 from classifier.evaluation.measure import Job, Subject, modified
-from classifier.inference.card import ModelCard
+from classifier.inference.card import RELEASES, ModelCard
 from classifier.inference.engine import Engine
 from classifier.intake.decode import DecodedImage
 from classifier.intake.errors import RefusedImage
 
-RELEASES = Path(__file__).parents[1] / "classifier" / "releases"
 INSERTED = "inserted_10"
 REAL = 2
 SEED = 3

@@ -19,6 +19,8 @@ FORMAT_VERSION = 1
 CARD = "card.json"
 WEIGHTS = "weights.safetensors"
 NETWORK = "efficientnet-lite0"
+# Releases that come with the code; a site may be told of another folder.
+RELEASES = Path(__file__).parents[1] / "releases"
 RESTORE = "Restore the release folder from version control."
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from classifier.inference.card import ModelCard
 from classifier.inference.conditions import find_condition
+from classifier.inference.decision import in_range
 from classifier.intake.facts import Facts
 
 SMALL = 256
@@ -28,6 +29,7 @@ class Finding(NamedTuple):
     facts: Facts
     reasons: tuple[str, ...]
     other_generator_share: float
+    is_close: bool
     card: ModelCard
 
 
@@ -145,7 +147,7 @@ RULES = (
         lambda _: "none",
         lambda f: {"share": round(f.other_generator_share, 3)},
     ),
-    Rule("near_threshold", lambda f: "near_threshold" in f.reasons, fitting_condition, lambda _: {}),
+    Rule("near_threshold", lambda f: f.is_close and in_range(f.reasons), fitting_condition, lambda _: {}),
     Rule("few_measurements", few_measured, fitting_condition, lambda _: {}),
     Rule(
         "outside_evaluation",

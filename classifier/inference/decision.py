@@ -80,7 +80,8 @@ def decide(strength: float, facts: Facts, thresholds: Thresholds) -> Decision:
         return Decision("likely")
     if strength < thresholds.no_evidence:
         return Decision("no_evidence")
-    return Decision("inconclusive", (between_reason(strength, thresholds),))
+    close = is_close(strength, facts, thresholds)
+    return Decision("inconclusive", ("near_threshold" if close else "weak_evidence",))
 
 
 def unreadable_reasons(facts: Facts, thresholds: Thresholds) -> tuple[str, ...]:
@@ -98,7 +99,7 @@ def in_range(reasons: Iterable[str]) -> bool:
     return OUT_OF_RANGE.isdisjoint(reasons)
 
 
-def between_reason(strength: float, thresholds: Thresholds) -> str:
-    """`near_threshold` within NEAR of either threshold, else `weak_evidence`."""
-    distance = min(thresholds.likely - strength, strength - thresholds.no_evidence)
-    return "near_threshold" if distance <= NEAR else "weak_evidence"
+def is_close(strength: float, facts: Facts, thresholds: Thresholds) -> bool:
+    """Whether a threshold of its kind of file is within NEAR, on either side of it."""
+    mine = thresholds.for_file(facts)
+    return min(abs(strength - mine.likely), abs(strength - mine.no_evidence)) <= NEAR

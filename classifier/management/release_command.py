@@ -1,14 +1,11 @@
 """What all commands that make a release have in common."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from classifier.inference.card import CardMismatch, ModelCard
-
-RELEASES = Path(__file__).parents[1] / "releases"
 
 
 class ReleaseCommand(BaseCommand):

@@ -23,8 +23,8 @@ FACTS = replace(
 )
 
 
-def codes(card, reasons=(), suspicion=0.0, **facts):
-    found = caveats_for(Finding(replace(FACTS, **facts), reasons, suspicion, card))
+def codes(card, reasons=(), suspicion=0.0, is_close=False, **facts):
+    found = caveats_for(Finding(replace(FACTS, **facts), reasons, suspicion, is_close, card))
     return {caveat.code: caveat.params for caveat in found}
 
 
@@ -92,14 +92,19 @@ def test_another_generator_is_suspected_from_an_even_chance_up(card):
 def test_a_photographed_screen_quotes_photographs_of_prints(card):
     measured = replace(card, conditions=(*card.conditions, condition("printed", tpr=0.4, fpr_real=0.01)))
     file = screen_photo(Image.new("RGB", (700, 600), "orange"), np.random.default_rng(1))
-    found = caveats_for(Finding(read_image(file).facts, (), 0.0, measured))
+    found = caveats_for(Finding(read_image(file).facts, (), 0.0, False, measured))
     quoted = {caveat.code: caveat.params for caveat in found}["photo_of_screen"]
     assert (quoted["condition"], quoted["tpr"]) == ("printed", 0.4)
 
 
-def test_being_near_a_threshold_is_a_caveat_only_for_that_reason(card):
-    assert "near_threshold" in codes(card, reasons=("near_threshold",))
+def test_a_close_call_is_a_caveat_on_either_side_of_a_threshold(card):
+    assert "near_threshold" in codes(card, reasons=("near_threshold",), is_close=True)
+    assert "near_threshold" in codes(card, is_close=True)
     assert "near_threshold" not in codes(card, reasons=("weak_evidence",))
+
+
+def test_a_picture_out_of_range_is_no_close_call(card):
+    assert "near_threshold" not in codes(card, reasons=("too_small",), is_close=True)
 
 
 def test_a_condition_that_rests_on_few_pictures_says_so(card):
@@ -110,7 +115,13 @@ def test_a_condition_that_rests_on_few_pictures_says_so(card):
 
 def test_caveats_are_plain_json(card):
     everything = caveats_for(
-        Finding(replace(FACTS, short_side=70, is_animated=True, bit_depth=16), ("near_threshold",), 0.9, card)
+        Finding(
+            replace(FACTS, short_side=70, is_animated=True, bit_depth=16),
+            ("near_threshold",),
+            0.9,
+            True,
+            card,
+        )
     )
     written = [caveat.to_json() for caveat in everything]
     assert json.loads(json.dumps(written)) == written

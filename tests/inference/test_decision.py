@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.inference.decision import OUT_OF_RANGE, QualityGroup, Thresholds, decide, in_range
+from classifier.inference.decision import OUT_OF_RANGE, QualityGroup, Thresholds, decide, in_range, is_close
 from tests.inference.kit import decoded, picture
 
 THRESHOLDS = Thresholds(
@@ -35,6 +35,14 @@ def test_stronger_evidence_never_gives_a_lower_band(one, two):
 def test_the_band_follows_the_thresholds(strength, band, reasons):
     decision = decide(strength, FACTS, THRESHOLDS)
     assert (decision.band, decision.reasons) == (band, reasons)
+
+
+@pytest.mark.parametrize(
+    ("strength", "close"),
+    [(1.19, True), (1.21, False), (0.81, True), (0.2, False), (-0.31, True), (-0.69, True), (-0.71, False)],
+)
+def test_a_call_is_close_on_either_side_of_either_threshold(strength, close):
+    assert is_close(strength, FACTS, THRESHOLDS) is close
 
 
 @pytest.mark.parametrize("strength", [-5.0, 0.0, 5.0])

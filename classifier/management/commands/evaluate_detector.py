@@ -9,10 +9,8 @@ from classifier.evaluation.compare import changes
 from classifier.evaluation.corpus import load_corpus, of_split
 from classifier.evaluation.modifications import MODIFICATIONS
 from classifier.evaluation.report import evaluate_release
-from classifier.inference.card import CardMismatch, ModelCard
+from classifier.inference.card import RELEASES, CardMismatch, ModelCard
 from classifier.inference.conditions import Condition
-
-RELEASES = Path(__file__).parents[2] / "releases"
 
 
 class Command(BaseCommand):

@@ -6,9 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from classifier.inference.card import CardMismatch, ModelCard
-
-RELEASES = Path(__file__).parents[2] / "releases"
+from classifier.inference.card import RELEASES, CardMismatch, ModelCard
 
 
 class Command(BaseCommand):

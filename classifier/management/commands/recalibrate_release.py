@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from classifier.evaluation.corpus import load_corpus, of_split
-from classifier.inference.card import ModelCard
-from classifier.management.release_command import RELEASES, ReleaseCommand
+from classifier.inference.card import RELEASES, ModelCard
+from classifier.management.release_command import ReleaseCommand
 from classifier.training.recalibrate import recalibrate
 from classifier.training.train import cores
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from classifier.inference.card import ModelCard
-from classifier.management.release_command import RELEASES, ReleaseCommand
+from classifier.inference.card import RELEASES, ModelCard
+from classifier.management.release_command import ReleaseCommand
 from classifier.training.depthwise import half_is_quick
 from classifier.training.recipe import Recipe
 from classifier.training.train import Places, train_detector, train_network
