@@ -2,8 +2,8 @@
 
     python -m benchmarks.choose_views --data DIR --release lite0-2026-11k --per-source 1
 
-Each candidate is calibrated and thresholded on the untouched files and one random history of the pictures
-that it is compared on, so read the differences, not the figures.
+Each candidate is calibrated on the untouched files and one random history of the pictures that it is compared
+on; what it calls "likely" is cross-validated over sources.
 """
 
 import argparse

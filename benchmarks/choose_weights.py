@@ -3,12 +3,13 @@
     python -m benchmarks.choose_weights --data DIR --start lite0-2026-11g --runs WORK_A WORK_B --kept 0.5 0.2
 
 Every candidate is `kept` parts of the start and the rest of the mean of all runs, or with --apart of each run
-alone as well. Each is calibrated and thresholded on the pictures it is compared on, so read the differences,
-not the figures.
+alone as well. The AUCs are of one calibration on all pictures. What is called "likely" is cross-validated:
+calibration and thresholds come from other sources than the picture's.
 """
 
 import argparse
 import multiprocessing
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -23,6 +24,7 @@ from classifier.evaluation.measure import HISTORY, after_history, subject_of
 from classifier.evaluation.metrics import auc
 from classifier.evaluation.modifications import NONE
 from classifier.inference.card import RELEASES, ModelCard
+from classifier.inference.decision import decide
 from classifier.inference.engine import load_network, log_odds
 from classifier.inference.network import Network, channels_last
 from classifier.inference.prediction import Scores
@@ -35,6 +37,7 @@ from classifier.training.initial import mean_of, mixed
 from classifier.training.release import LIMITS_OF_FILES, REFERENCE_MIX, SEED, VIEWS
 
 AFTER = f"{HISTORY}-1"
+FOLDS = 8
 _networks: dict[str, Network] = {}
 
 
@@ -90,17 +93,36 @@ def rows(sample: Sample, image: DecodedImage, modification: str) -> Iterator[tup
 
 
 def verdict(known: Sequence[Row], chosen: Sequence[Row]) -> str:
-    """Both AUCs and the shares called likely of the chosen rows, calibrated on the known ones."""
+    """Both AUCs of the chosen rows, calibrated on the known ones, and what is called likely of each kind."""
     calibration = fit_calibration(known, SEED)
-    limits = choose_thresholds(known, calibration, REFERENCE_MIX, LIMITS_OF_FILES)
     strength = np.array(
         [calibration.strength(row.score_real, row.score_other, REFERENCE_MIX) for row in chosen]
     )
     kinds = np.array([row.sample.kind for row in chosen])
-    above = strength > np.array([limits.for_file(row.facts).likely for row in chosen])
-    likely = [f"{above[kinds == kind].mean():6.1%}" for kind in (0, 1, 2)]
     areas = [auc(strength[kinds == 0], strength[kinds == kind]) or 0 for kind in (2, 1)]
+    above = np.array(called_likely(known, chosen))
+    likely = [f"{above[kinds == kind].mean():6.1%}" for kind in (0, 1, 2)]
     return f"{areas[0]:.4f} / {areas[1]:.4f}  found {likely[0]} other {likely[1]} real {likely[2]}"
+
+
+def called_likely(known: Sequence[Row], chosen: Sequence[Row]) -> list[bool]:
+    """Whether each chosen row is called likely, judged by the known rows of other sources."""
+    judged: dict[tuple[str, str], bool] = {}
+    for fold in range(FOLDS):
+        others = [row for row in known if fold_of(row) != fold]
+        calibration = fit_calibration(others, SEED)
+        limits = choose_thresholds(others, calibration, REFERENCE_MIX, LIMITS_OF_FILES)
+        for row in chosen:
+            if fold_of(row) == fold:
+                strength = calibration.strength(row.score_real, row.score_other, REFERENCE_MIX)
+                band = decide(strength, row.facts, limits).band
+                judged[row.sample.id, row.modification] = band == "likely"
+    return [judged[row.sample.id, row.modification] for row in chosen]
+
+
+def fold_of(row: Row) -> int:
+    """The part of the sources that a row belongs to, the same every time."""
+    return zlib.crc32(row.sample.source.encode()) % FOLDS
 
 
 def few_of_each(samples: Sequence[Sample], most: int) -> list[Sample]:
