@@ -114,15 +114,8 @@ def test_a_condition_that_rests_on_few_pictures_says_so(card):
 
 
 def test_caveats_are_plain_json(card):
-    everything = caveats_for(
-        Finding(
-            replace(FACTS, short_side=70, is_animated=True, bit_depth=16),
-            ("near_threshold",),
-            0.9,
-            True,
-            card,
-        )
-    )
+    facts = replace(FACTS, short_side=70, is_animated=True, bit_depth=16)
+    everything = caveats_for(Finding(facts, ("near_threshold",), 0.9, True, card))
     written = [caveat.to_json() for caveat in everything]
     assert json.loads(json.dumps(written)) == written
     assert len({caveat["code"] for caveat in written}) == len(written)

@@ -4,7 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from classifier.inference.prediction import Scores, upper_mean
+from classifier.inference.decision import NEAR
+from classifier.inference.prediction import Scores, conclude, upper_mean
+from tests.inference.kit import decoded, picture
 
 ODDS = arrays(np.float64, (3, 2, 2, 2), elements=st.floats(-20, 20))
 SHARES = st.floats(0, 0.9)
@@ -42,3 +44,15 @@ def test_a_score_lies_between_the_mean_and_the_highest_place(odds, left_out):
 @pytest.mark.parametrize("left_out", [0.0, 0.5, 0.99])
 def test_one_place_is_its_own_mean(left_out):
     assert upper_mean(np.array([[[4.0]]]), left_out) == 4.0
+
+
+def test_a_close_call_is_told_in_every_band_and_only_there(card):
+    facts = decoded(picture()).facts
+    told = set()
+    for odds in np.linspace(-30, 30, 1201):
+        found = conclude(card, facts, Scores(np.full((1, 2, 1, 1), odds)))
+        ends = (found.thresholds.likely, found.thresholds.no_evidence)
+        close = min(abs(found.strength - end) for end in ends) <= NEAR
+        assert ("near_threshold" in {caveat.code for caveat in found.caveats}) is close
+        told.add((found.band, close))
+    assert {("likely", True), ("likely", False), ("no_evidence", True), ("no_evidence", False)} <= told
