@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from classifier.inference.card import ModelCard
 from classifier.inference.conditions import find_condition
-from classifier.inference.decision import in_range
+from classifier.inference.decision import Decision
 from classifier.intake.facts import Facts
 
 SMALL = 256
@@ -27,9 +27,8 @@ class Finding(NamedTuple):
     """What is known of one picture when caveats are chosen."""
 
     facts: Facts
-    reasons: tuple[str, ...]
+    decision: Decision
     other_generator_share: float
-    is_close: bool
     card: ModelCard
 
 
@@ -124,7 +123,7 @@ RULES = (
     ),
     Rule(
         "text_page",
-        lambda f: "two_tones" in f.reasons,
+        lambda f: "two_tones" in f.decision.reasons,
         lambda _: None,
         lambda f: {"two_tone_share": round(f.facts.two_tone_share, 3)},
     ),
@@ -147,7 +146,7 @@ RULES = (
         lambda _: "none",
         lambda f: {"share": round(f.other_generator_share, 3)},
     ),
-    Rule("near_threshold", lambda f: f.is_close and in_range(f.reasons), fitting_condition, lambda _: {}),
+    Rule("near_threshold", lambda f: f.decision.is_close, fitting_condition, lambda _: {}),
     Rule("few_measurements", few_measured, fitting_condition, lambda _: {}),
     Rule(
         "outside_evaluation",

@@ -64,10 +64,11 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Decision:
-    """A band, and the codes of why it is inconclusive."""
+    """A band, the codes of why it is inconclusive, and whether a threshold is within NEAR on either side."""
 
     band: Band
     reasons: tuple[str, ...] = ()
+    is_close: bool = False
 
 
 def decide(strength: float, facts: Facts, thresholds: Thresholds) -> Decision:
@@ -76,12 +77,12 @@ def decide(strength: float, facts: Facts, thresholds: Thresholds) -> Decision:
     out_of_range = unreadable_reasons(facts, thresholds)
     if out_of_range:
         return Decision("inconclusive", out_of_range)
+    close = min(abs(strength - thresholds.likely), abs(strength - thresholds.no_evidence)) <= NEAR
     if strength >= thresholds.likely:
-        return Decision("likely")
+        return Decision("likely", is_close=close)
     if strength < thresholds.no_evidence:
-        return Decision("no_evidence")
-    close = is_close(strength, facts, thresholds)
-    return Decision("inconclusive", ("near_threshold" if close else "weak_evidence",))
+        return Decision("no_evidence", is_close=close)
+    return Decision("inconclusive", ("near_threshold" if close else "weak_evidence",), close)
 
 
 def unreadable_reasons(facts: Facts, thresholds: Thresholds) -> tuple[str, ...]:
@@ -97,9 +98,3 @@ def unreadable_reasons(facts: Facts, thresholds: Thresholds) -> tuple[str, ...]:
 def in_range(reasons: Iterable[str]) -> bool:
     """Whether a picture with these reasons is of a kind that was calibrated on, so that its numbers hold."""
     return OUT_OF_RANGE.isdisjoint(reasons)
-
-
-def is_close(strength: float, facts: Facts, thresholds: Thresholds) -> bool:
-    """Whether a threshold of its kind of file is within NEAR, on either side of it."""
-    mine = thresholds.for_file(facts)
-    return min(abs(strength - mine.likely), abs(strength - mine.no_evidence)) <= NEAR

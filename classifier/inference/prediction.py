@@ -12,7 +12,7 @@ from classifier.inference.calibration import likelihood_ratio, other_share, prob
 from classifier.inference.card import ModelCard
 from classifier.inference.caveats import Caveat, Finding, caveats_for
 from classifier.inference.conditions import Condition
-from classifier.inference.decision import Band, Thresholds, decide, is_close
+from classifier.inference.decision import Band, Thresholds, decide
 from classifier.inference.plan import View
 from classifier.inference.regions import RegionMap
 from classifier.intake.facts import Facts
@@ -106,7 +106,6 @@ def conclude(card: ModelCard, facts: Facts, scores: Scores) -> Prediction:
     strength = card.calibration.strength(scores.real, scores.other, card.reference_mix)
     thresholds = card.thresholds.for_file(facts)
     decision = decide(strength, facts, thresholds)
-    close = is_close(strength, facts, thresholds)
     suspicion = other_share(evidence.real, evidence.other, card.reference_mix)
     return Prediction(
         release=card.name,
@@ -122,7 +121,7 @@ def conclude(card: ModelCard, facts: Facts, scores: Scores) -> Prediction:
         band=decision.band,
         thresholds=thresholds,
         reasons=decision.reasons,
-        caveats=caveats_for(Finding(facts, decision.reasons, suspicion, close, card)),
+        caveats=caveats_for(Finding(facts, decision, suspicion, card)),
         other_generator_share=suspicion,
         condition=card.condition_for(facts),
         view_scores=tuple((float(real), float(other)) for real, other in scores.views),

@@ -7,6 +7,7 @@ from PIL import Image
 
 from classifier.evaluation.edits import screen_photo
 from classifier.inference.caveats import Finding, caveats_for
+from classifier.inference.decision import Decision
 from classifier.intake.decode import read_image
 from tests.inference.kit import condition, decoded, picture
 
@@ -23,8 +24,11 @@ FACTS = replace(
 )
 
 
-def codes(card, reasons=(), suspicion=0.0, is_close=False, **facts):
-    found = caveats_for(Finding(replace(FACTS, **facts), reasons, suspicion, is_close, card))
+UNDECIDED = Decision("inconclusive")
+
+
+def codes(card, decision=UNDECIDED, suspicion=0.0, **facts):
+    found = caveats_for(Finding(replace(FACTS, **facts), decision, suspicion, card))
     return {caveat.code: caveat.params for caveat in found}
 
 
@@ -92,19 +96,15 @@ def test_another_generator_is_suspected_from_an_even_chance_up(card):
 def test_a_photographed_screen_quotes_photographs_of_prints(card):
     measured = replace(card, conditions=(*card.conditions, condition("printed", tpr=0.4, fpr_real=0.01)))
     file = screen_photo(Image.new("RGB", (700, 600), "orange"), np.random.default_rng(1))
-    found = caveats_for(Finding(read_image(file).facts, (), 0.0, False, measured))
+    found = caveats_for(Finding(read_image(file).facts, UNDECIDED, 0.0, measured))
     quoted = {caveat.code: caveat.params for caveat in found}["photo_of_screen"]
     assert (quoted["condition"], quoted["tpr"]) == ("printed", 0.4)
 
 
-def test_a_close_call_is_a_caveat_on_either_side_of_a_threshold(card):
-    assert "near_threshold" in codes(card, reasons=("near_threshold",), is_close=True)
-    assert "near_threshold" in codes(card, is_close=True)
-    assert "near_threshold" not in codes(card, reasons=("weak_evidence",))
-
-
-def test_a_picture_out_of_range_is_no_close_call(card):
-    assert "near_threshold" not in codes(card, reasons=("too_small",), is_close=True)
+@pytest.mark.parametrize("band", ["likely", "no_evidence", "inconclusive"])
+def test_a_close_call_is_a_caveat_whatever_the_band(card, band):
+    assert "near_threshold" in codes(card, Decision(band, is_close=True))
+    assert "near_threshold" not in codes(card, Decision(band))
 
 
 def test_a_condition_that_rests_on_few_pictures_says_so(card):
@@ -115,11 +115,12 @@ def test_a_condition_that_rests_on_few_pictures_says_so(card):
 
 def test_caveats_are_plain_json(card):
     facts = replace(FACTS, short_side=70, is_animated=True, bit_depth=16)
-    everything = caveats_for(Finding(facts, ("near_threshold",), 0.9, True, card))
+    close = Decision("inconclusive", ("near_threshold",), is_close=True)
+    everything = caveats_for(Finding(facts, close, 0.9, card))
     written = [caveat.to_json() for caveat in everything]
     assert json.loads(json.dumps(written)) == written
     assert len({caveat["code"] for caveat in written}) == len(written)
 
 
 def test_a_page_of_text_is_called_one(card):
-    assert "text_page" in codes(card, reasons=("two_tones",), two_tone_share=0.95)
+    assert "text_page" in codes(card, Decision("inconclusive", ("two_tones",)), two_tone_share=0.95)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.inference.decision import OUT_OF_RANGE, QualityGroup, Thresholds, decide, in_range, is_close
+from classifier.inference.decision import OUT_OF_RANGE, QualityGroup, Thresholds, decide, in_range
 from tests.inference.kit import decoded, picture
 
 THRESHOLDS = Thresholds(
@@ -42,10 +42,10 @@ def test_the_band_follows_the_thresholds(strength, band, reasons):
     [(1.19, True), (1.21, False), (0.81, True), (0.2, False), (-0.31, True), (-0.69, True), (-0.71, False)],
 )
 def test_a_call_is_close_on_either_side_of_either_threshold(strength, close):
-    assert is_close(strength, FACTS, THRESHOLDS) is close
+    assert decide(strength, FACTS, THRESHOLDS).is_close is close
 
 
-@pytest.mark.parametrize("strength", [-5.0, 0.0, 5.0])
+@pytest.mark.parametrize("strength", [-5.0, -0.5, 1.0, 5.0])
 @pytest.mark.parametrize(
     ("fact", "reason"),
     [
@@ -56,7 +56,7 @@ def test_a_call_is_close_on_either_side_of_either_threshold(strength, close):
 )
 def test_a_file_out_of_range_gets_no_answer_however_strong_the_score(strength, fact, reason):
     decision = decide(strength, replace(FACTS, **fact), THRESHOLDS)
-    assert (decision.band, decision.reasons) == ("inconclusive", (reason,))
+    assert (decision.band, decision.reasons, decision.is_close) == ("inconclusive", (reason,), False)
 
 
 def test_every_reason_out_of_range_is_named():
