@@ -9,6 +9,7 @@ from classifier.provenance.signal import Says
 
 DALLE3: Final = "DALL·E 3"
 UNNAMED: Final = "an AI model that is not named"
+DALLE3_OF_MICROSOFT: Final = "Microsoft's image creator, which ran on DALL·E 3 at that time"
 UNNAMED_MICROSOFT: Final = "Microsoft's image creator, which does not name its model"
 
 # OpenAI and Azure sign for DALL·E 3 only, as "DALL·E" or "DALL-E"; DALL·E 2 never had Content Credentials.
@@ -42,6 +43,11 @@ def generator_named(text: str, date: str = "") -> str:
     if _MICROSOFT.search(text) and MICROSOFT_FROM <= date < MICROSOFT_UNTIL:
         return DALLE3
     return next((name for name, pattern in _OTHERS if re.search(pattern, text, re.IGNORECASE)), "")
+
+
+def names_microsoft_only(text: str) -> bool:
+    """Whether `text` names Microsoft's image creator and not DALL·E, so that its date says which model it was."""
+    return bool(_MICROSOFT.search(text)) and not _DALLE.search(text)
 
 
 def says_of(generator: str) -> Says:

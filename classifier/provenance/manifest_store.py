@@ -9,7 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from classifier.provenance.generators import DALLE3, UNNAMED, generator_named, says_of
+from classifier.provenance.generators import (
+    DALLE3,
+    DALLE3_OF_MICROSOFT,
+    UNNAMED,
+    generator_named,
+    names_microsoft_only,
+    says_of,
+)
 from classifier.provenance.signal import Kind, Says, Signal, State, clean
 from classifier.provenance.source_types import CAPTURED, GENERATED, source_type
 from classifier.provenance.trust_list import PINNED_ISSUERS
@@ -45,26 +52,34 @@ class Manifest:
     signed: str
     tool: str
     actions: tuple[dict[str, str], ...]
+    ingredients: int
     has_thumbnail: bool
+
+    @property
+    def made(self) -> list[dict[str, str]]:
+        """The actions that created the picture."""
+        return [action for action in self.actions if action["action"] == "c2pa.created"]
+
+    @property
+    def passes_on(self) -> bool:
+        """It signs a single picture again and names nothing that was done to it."""
+        return self.ingredients == 1 and not self.actions
 
     @property
     def generator(self) -> str:
         """The generator named by the action that created the picture, "" if none did."""
-        made = [action for action in self.actions if action["action"] == "c2pa.created"]
-        named = (generator_named(f"{a['agent']} {a['description']}", a["when"] or self.signed) for a in made)
-        return next((name for name in named if name), "") or (
-            generator_named(self.tool) if any(a["source_type"] in GENERATED for a in made) else ""
-        )
+        named = [generator_named(words_of(one), one["when"] or self.signed) for one in self.made]
+        return next(filter(None, named), generator_named(self.tool) if self.is_generated else "")
 
     @property
     def is_generated(self) -> bool:
         """It was created by a trained model, whether or not the model is named."""
-        return any(a["action"] == "c2pa.created" and a["source_type"] in GENERATED for a in self.actions)
+        return any(action["source_type"] in GENERATED for action in self.made)
 
     @property
     def is_captured(self) -> bool:
         """It was recorded by a camera."""
-        return any(a["action"] == "c2pa.created" and a["source_type"] in CAPTURED for a in self.actions)
+        return any(action["source_type"] in CAPTURED for action in self.made)
 
     @property
     def has_edits(self) -> bool:
@@ -91,7 +106,7 @@ def interpret(store: dict[str, Any], state: str, trusted_by: str) -> Signal:
     return Signal(
         Kind.CREDENTIALS,
         level,
-        summary_of(level, says, generator, active),
+        summary_of(level, says, in_its_words(generator, chain), active),
         says=says if believed else Says.NOTHING,
         issuer=active.issuer,
         generator=generator if believed else "",
@@ -138,6 +153,7 @@ def manifest_of(raw: dict[str, Any], label: str, depth: int, relation: str) -> M
         signed=clean(signature.get("time") or "", 32),
         tool=clean(raw.get("claim_generator") or ", ".join(tools), 80),
         actions=actions_of(raw),
+        ingredients=len(raw.get("ingredients") or []),
         has_thumbnail=any(one.get("thumbnail") for one in (raw, *(raw.get("ingredients") or []))),
     )
 
@@ -168,12 +184,14 @@ def action_of(action: dict[str, Any]) -> dict[str, str]:
 def origin_of(chain: list[Manifest]) -> tuple[Says, str]:
     """What the chain says of the picture's origin, and the generator it names.
 
-    The line of parents is the picture itself; other ingredients are parts of it. A first statement that was
-    "created" and has DALL·E 3 as its only ingredient is Microsoft's way of passing a picture on.
+    The line of parents is the picture itself; other ingredients are parts of it. A first statement with a
+    single part is a way of passing that picture on: Microsoft's says "created" once more, OpenAI's (since 2025)
+    names no action at all.
     """
     line = [one for one in chain if one.depth == 0 or one.relation == "parentOf"]
     parts = [one for one in chain if one not in line]
-    only_part = len(parts) == 1 and line[0].is_generated and not line[0].generator
+    first = line[0]
+    only_part = len(parts) == 1 and not first.generator and (first.is_generated or first.passes_on)
     line, parts = ([*line, *parts], []) if only_part else (line, parts)
     edited = any(one.has_edits for one in line)
     names = [one.generator for one in line if one.generator]
@@ -188,6 +206,18 @@ def origin_of(chain: list[Manifest]) -> tuple[Says, str]:
     if any(one.is_captured for one in line):
         return Says.CAMERA, ""
     return Says.NOTHING, ""
+
+
+def words_of(action: dict[str, str]) -> str:
+    """What an action says of the program that did it."""
+    return f"{action['agent']} {action['description']}"
+
+
+def in_its_words(generator: str, chain: list[Manifest]) -> str:
+    """The generator as a sentence may put it: DALL·E 3 only where the chain names it, not just its date."""
+    made = [words_of(action) for one in chain for action in one.made]
+    only_dated = generator == DALLE3 and any(names_microsoft_only(words) for words in made)
+    return DALLE3_OF_MICROSOFT if only_dated else generator
 
 
 def failures_of(store: dict[str, Any]) -> list[str]:
@@ -211,9 +241,9 @@ def level_of(state: str, trusted_by: str, issuer: str, failures: list[str]) -> S
 
 
 _ORIGIN: Final = {
-    Says.DALLE3: "made with DALL·E 3",
-    Says.EDITED_DALLE3: "made with DALL·E 3 and edited since",
-    Says.PART_DALLE3: "put together from parts, one of them made with DALL·E 3",
+    Says.DALLE3: "made with {generator}",
+    Says.EDITED_DALLE3: "made with {generator}, and edited since",
+    Says.PART_DALLE3: "put together from parts, one of them made with {generator}",
     Says.OTHER_GENERATOR: "made with {generator}",
     Says.GENERATED: "made with {generator}",
     Says.CAMERA: "recorded by a camera",

@@ -98,7 +98,7 @@ def sign(authority, file, mime, actions, ingredients=(), *, thumbnails=False):
     manifest = {
         "claim_generator_info": [{"name": "test", "version": "1"}],
         "title": "picture",
-        "assertions": [{"label": "c2pa.actions", "data": {"actions": list(actions)}}],
+        "assertions": [{"label": "c2pa.actions", "data": {"actions": list(actions)}}] if actions else [],
     }
     context = c2pa.Context.from_dict(OFFLINE | {"builder": {"thumbnail": {"enabled": thumbnails}}})
     builder = c2pa.Builder(manifest, context=context)

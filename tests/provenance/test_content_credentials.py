@@ -139,6 +139,21 @@ def test_a_dalle_picture_as_a_part_makes_no_dalle_picture(openai, press):
     assert read(data, press).says is Says.PART_DALLE3
 
 
+def test_a_statement_without_actions_about_a_single_part_passes_its_origin_on(openai):
+    """As ChatGPT has signed since 2025: the picture is a component, and no action is named."""
+    for agent, says in (("DALL·E", Says.DALLE3), ("GPT-4o", Says.OTHER_GENERATOR)):
+        part = sign(openai, PNG, "image/png", [created(agent)])
+        data = sign(openai, part, "image/png", [], [(part, "image/png", "componentOf")])
+        assert read(data, openai).says is says
+
+
+def test_microsofts_image_creator_is_not_quoted_as_dalle(press):
+    actions = [created("Image Creator from Designer") | {"when": "2024-06-01T00:00:00Z"}]
+    found = read(sign(press, PNG, "image/png", actions), press)
+    assert "made with Microsoft's image creator, which ran on DALL·E 3 at that time" in found.summary
+    assert "made with DALL·E 3" in read(sign(press, PNG, "image/png", [created("DALL·E")]), press).summary
+
+
 def test_a_manifest_that_takes_too_long_costs_its_own_finding_only(openai, monkeypatch):
     data = sign(openai, PNG, "image/png", [created("DALL·E")])
     monkeypatch.setattr(content_credentials, "_WALL_SECONDS", 0.01)

@@ -38,6 +38,14 @@ def test_depth_and_number_of_ingredients_are_bounded():
     assert len(chain_of({"active_manifest": "a", "manifests": wide})) == MAX_MANIFESTS
 
 
+def test_two_parts_without_actions_are_a_composition_even_if_one_has_no_statement():
+    wrapper = manifest()
+    parts = [{"active_manifest": "b", "relationship": "componentOf"}, {"relationship": "componentOf"}]
+    alone, composed = ({**wrapper, "ingredients": parts[:count]} for count in (1, 2))
+    assert interpret(store(a=alone, b=manifest("DALL·E")), "Valid", "").says is Says.DALLE3
+    assert interpret(store(a=composed, b=manifest("DALL·E")), "Valid", "").says is Says.PART_DALLE3
+
+
 def test_an_ingredient_that_is_not_there_is_passed_over():
     assert len(chain_of(store(a=manifest("DALL·E", parts=["missing", None])))) == 1
 
