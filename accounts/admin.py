@@ -145,16 +145,21 @@ class PlanForm(WhyForm):
         return data
 
 
+def is_operator(request: HttpRequest) -> bool:
+    """A superuser who has used a second factor in this session."""
+    return is_mfa_staff(request) and request.user.is_superuser
+
+
 class OperatorAdmin(ReadOnlyAdmin):
     """Superusers add and change; the service does it and audits it."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Superusers."""
-        return is_mfa_staff(request) and request.user.is_superuser
+        return is_operator(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
         """Superusers."""
-        return is_mfa_staff(request) and request.user.is_superuser
+        return is_operator(request)
 
 
 @admin.register(models.Plan)

@@ -6,8 +6,9 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 
-from accounts.admin import OperatorAdmin, ReadOnlyAdmin
+from accounts.admin import OperatorAdmin, ReadOnlyAdmin, is_operator
 from accounts.errors import DomainError
 from accounts.http import AuthenticatedHttpRequest
 from accounts.services import audit
@@ -15,6 +16,14 @@ from classifier.models import Feedback, ModelRelease, Submission, Verdict
 from classifier.models.release import ReleaseState
 from classifier.services import releases
 from classifier.services.withdraw import erase_files
+
+
+class EraseForm(forms.Form):
+    """Why somebody else's pictures are erased."""
+
+    reason = forms.CharField(
+        max_length=300, widget=forms.Textarea({"rows": 2}), help_text="For the audit trail."
+    )
 
 
 @admin.register(Submission)
@@ -50,14 +59,32 @@ class SubmissionAdmin(ReadOnlyAdmin):
             _record_look(request, f"submission {object_id}")
         return response
 
-    @admin.action(description="Erase the pictures of the chosen submissions", permissions=["view"])
-    def erase_pictures(self, request: AuthenticatedHttpRequest, chosen: QuerySet[Submission]) -> None:
-        """Erase one by one; one that cannot be erased now is named and stops no other."""
+    def has_erase_permission(self, request: HttpRequest) -> bool:
+        """Superusers: a tester's picture is the tester's, and reviewers only look."""
+        return is_operator(request)
+
+    @admin.action(description="Erase the pictures of the chosen submissions", permissions=["erase"])
+    def erase_pictures(
+        self, request: AuthenticatedHttpRequest, chosen: QuerySet[Submission]
+    ) -> HttpResponse | None:
+        """Ask for a reason first, then erase one by one; one that cannot be erased stops no other."""
+        form = EraseForm(request.POST if "reason" in request.POST else None)
+        if not form.is_valid():
+            context = {
+                **self.admin_site.each_context(request),
+                "title": "Erase pictures",
+                "form": form,
+                "chosen": chosen,
+                "opts": self.opts,
+            }
+            return TemplateResponse(request, "admin/erase_pictures.html", context)
         for submission in chosen:
             try:
-                erase_files(submission=submission, actor=request.user)
+                erase_files(submission=submission, actor=request.user, reason=form.cleaned_data["reason"])
+                messages.success(request, f"{submission}: the picture is erased.")
             except DomainError as refusal:
                 messages.warning(request, f"{submission}: {refusal.message}")
+        return None
 
 
 @admin.register(Verdict)

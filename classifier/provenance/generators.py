@@ -46,7 +46,7 @@ def generator_named(text: str, date: str = "") -> str:
 
 
 def names_microsoft_only(text: str) -> bool:
-    """Whether `text` names Microsoft's image creator and not DALL·E, so that its date says which model it was."""
+    """Whether `text` names Microsoft's image creator and not DALL·E, so that only a date tells its model."""
     return bool(_MICROSOFT.search(text)) and not _DALLE.search(text)
 
 

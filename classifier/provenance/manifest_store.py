@@ -185,8 +185,8 @@ def origin_of(chain: list[Manifest]) -> tuple[Says, str]:
     """What the chain says of the picture's origin, and the generator it names.
 
     The line of parents is the picture itself; other ingredients are parts of it. A first statement with a
-    single part is a way of passing that picture on: Microsoft's says "created" once more, OpenAI's (since 2025)
-    names no action at all.
+    single part is a way of passing that picture on: Microsoft's says "created" once more, OpenAI's (since
+    2025) names no action at all.
     """
     line = [one for one in chain if one.depth == 0 or one.relation == "parentOf"]
     parts = [one for one in chain if one not in line]

@@ -101,9 +101,10 @@ def withdraw(*, release: ModelRelease, reason: str, actor: User | None) -> Model
 
 
 def card_to_use(name: str = "") -> ModelCard:
-    """The card of the named release, else of the live one, else of the newest folder; without a database too.
+    """The card of the named release, else of the live one; without a database, of the newest folder.
 
-    Raises ModelUnavailable where there is none, or where its folder is gone or broken.
+    A withdrawn release can be named, so that what it said can be reproduced (see `withdrawal_of`). Raises
+    ModelUnavailable where there is none, where its folder is gone or broken, and where none is live.
     """
     wanted = name or _live_name()
     if not wanted:
@@ -117,9 +118,29 @@ def card_to_use(name: str = "") -> ModelCard:
         raise ModelUnavailable(str(error)) from error
 
 
-def _live_name() -> str:
-    """Empty where no release is live, and on a checkout without a database."""
+def withdrawal_of(name: str) -> str:
+    """Why the release of that name was withdrawn; empty where it was not, and without a database."""
     try:
-        return live_release().name
-    except (ModelUnavailable, DatabaseError):
+        withdrawn = ModelRelease.objects.filter(name=name, state=ReleaseState.WITHDRAWN).first()
+    except DatabaseError:
         return ""
+    return withdrawn.withdrawn_reason if withdrawn else ""
+
+
+def _live_name() -> str:
+    """Empty on a checkout without a database, or whose database knows no release yet.
+
+    Raises ModelUnavailable where releases are known and none is live: somebody withdrew the last one.
+    """
+    try:
+        if not ModelRelease.objects.exists():
+            return ""
+        live = ModelRelease.objects.filter(state=ReleaseState.LIVE).first()
+    except DatabaseError:
+        return ""
+    if live is None:
+        raise ModelUnavailable(
+            "No release answers now, because the last one was withdrawn. Let another answer (manage.py "
+            "releases activate NAME), or name one here with --release."
+        )
+    return live.name

@@ -19,6 +19,7 @@ from classifier.models.submission import Status
 
 FINISHED = (Status.DONE, Status.FAILED)
 ERASED_UNCHECKED = "The picture was erased before it was checked. Your unit was given back."
+ERASED_BY_TESTER = "Erased by its tester."
 STRAY_AFTER = timedelta(days=1)  # far longer than any upload takes from its files to its row
 
 logger = logging.getLogger(__name__)
@@ -32,8 +33,8 @@ class PurgeResult:
     strays: int
 
 
-def erase_files(*, submission: Submission, actor: User) -> Submission:
-    """Erase original, preview and thumbnail now; its tester or staff may.
+def erase_files(*, submission: Submission, actor: User, reason: str = ERASED_BY_TESTER) -> Submission:
+    """Erase original, preview and thumbnail now; its tester or staff may. The audit trail says why.
 
     One that waits leaves the queue and its unit comes back. Raises NotVisible for anyone else and
     IllegalTransition while it is being checked.
@@ -48,7 +49,7 @@ def erase_files(*, submission: Submission, actor: User) -> Submission:
             actor=actor,
             event="picture_erased",
             target=f"submission {submission.pk}",
-            description="Erased on request.",
+            description=reason,
         )
     submission.refresh_from_db()
     return submission

@@ -47,21 +47,38 @@ def test_opening_a_verdict_leaves_a_record(staff, ready):
     assert AuditRecord.objects.get(event="seen_by_staff").target == f"verdict {verdict.pk}"
 
 
-def test_staff_erase_pictures_and_one_that_is_checked_stops_no_other(staff, submission_in):
-    ready, checking = submission_in(State.READY, 1), submission_in(State.CHECKING, 2)
-    chosen = {"action": "erase_pictures", "_selected_action": [ready.pk, checking.pk]}
-    page = staff.post(reverse("admin:classifier_submission_changelist"), chosen, follow=True)
-    ready.refresh_from_db()
-    checking.refresh_from_db()
-    assert (ready.state, checking.state) == (State.ERASED, State.CHECKING)
-    assert "being checked now" in page.text
-
-
 @pytest.fixture
 def operator(client, db):
     person = ReviewerFactory(is_superuser=True)
     client.force_login(person)
     return person
+
+
+def erase(client, *submissions, **data):
+    chosen = {"action": "erase_pictures", "_selected_action": [one.pk for one in submissions]}
+    return client.post(reverse("admin:classifier_submission_changelist"), chosen | data, follow=True)
+
+
+def test_an_operator_erases_pictures_for_a_reason_and_one_that_is_checked_stops_no_other(
+    client, operator, submission_in
+):
+    ready, checking = submission_in(State.READY, 1), submission_in(State.CHECKING, 2)
+    for asked in (erase(client, ready, checking), erase(client, ready, checking, reason=" ")):
+        assert "go for ever" in asked.text
+        assert Submission.objects.get(pk=ready.pk).state == State.READY
+    page = erase(client, ready, checking, reason="Asked by a court.")
+    ready.refresh_from_db()
+    checking.refresh_from_db()
+    assert (ready.state, checking.state) == (State.ERASED, State.CHECKING)
+    assert "the picture is erased" in page.text
+    assert "being checked now" in page.text
+    assert AuditRecord.objects.get(event="picture_erased").description == "Asked by a court."
+
+
+def test_a_reviewer_erases_nobodys_pictures(staff, ready):
+    erase(staff, ready, reason="I like to.")
+    ready.refresh_from_db()
+    assert ready.state == State.READY
 
 
 def act(client, release, **data):

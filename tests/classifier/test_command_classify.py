@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 
 from classifier.intake.decode import MAX_BYTES
 from classifier.models import Submission
+from classifier.services.releases import withdraw
 from tests.classifier import pictures
 
 
@@ -119,6 +120,14 @@ def test_it_fails_only_where_nothing_could_be_read(release, folder):
 def test_an_unknown_release_is_named(release, folder):
     with pytest.raises(CommandError, match="There is no release other"):
         run(folder, "--release", "other")
+
+
+def test_a_withdrawn_release_answers_by_name_only_and_says_so(release, folder, capsys):
+    withdraw(release=release, reason="It flags paintings", actor=None)
+    with pytest.raises(CommandError, match="No release answers now"):
+        run(folder / "a.png")
+    assert json.loads(run(folder / "a.png", "--release", "tiny-1", "--format", "json"))["release"] == "tiny-1"
+    assert "(tiny-1) was withdrawn: It flags paintings." in capsys.readouterr().err
 
 
 def test_it_works_on_a_checkout_without_a_database(release_dir, folder, tmp_path):

@@ -14,7 +14,14 @@ from classifier.models import ModelRelease
 from classifier.models.release import ReleaseState
 from classifier.services.engines import engine_for
 from classifier.services.release_folders import newest_card, release_folders
-from classifier.services.releases import activate, card_to_use, live_release, register_releases, withdraw
+from classifier.services.releases import (
+    activate,
+    card_to_use,
+    live_release,
+    register_releases,
+    withdraw,
+    withdrawal_of,
+)
 from tests.inference.kit import write_tiny_release
 
 
@@ -156,7 +163,17 @@ def test_the_command_line_uses_the_named_the_live_or_the_newest_release(make_rel
     assert card_to_use("one").name == "one"
     make_release("two", created="2026-11-01")
     assert card_to_use().name == "two"
-    withdraw(release=live_release(), reason="Wrong.", actor=None)
-    assert card_to_use().name == "one"
     with pytest.raises(ModelUnavailable):
         card_to_use("three")
+    ModelRelease.objects.all().delete()
+    assert card_to_use().name == "one"
+
+
+def test_the_command_line_never_falls_back_on_a_release_when_the_live_one_was_withdrawn(make_release):
+    make_release("one")
+    make_release("two")
+    withdraw(release=live_release(), reason="Wrong.", actor=None)
+    with pytest.raises(ModelUnavailable, match="the last one was withdrawn"):
+        card_to_use()
+    assert card_to_use("two").name == "two"
+    assert (withdrawal_of("two"), withdrawal_of("one")) == ("Wrong.", "")

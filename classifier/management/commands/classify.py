@@ -21,7 +21,7 @@ from classifier.services.engines import wanted_device
 from classifier.services.export_cells import signal_cell
 from classifier.services.local_files import Result, classify_files, find_files
 from classifier.services.reading_texts import reading_text
-from classifier.services.releases import card_to_use
+from classifier.services.releases import card_to_use, withdrawal_of
 
 CSV_HEADER = (
     "path",
@@ -51,11 +51,17 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="File or folder.")
         parser.add_argument("--format", choices=("json", "csv", "text"), default="text", dest="style")
         parser.add_argument("--device", default=settings.DETECTOR_DEVICE, help="auto, cpu or cuda")
-        parser.add_argument("--release", default="", help="Name of a release; the live one if left out.")
+        parser.add_argument(
+            "--release",
+            default="",
+            help="Name of a release, also a withdrawn one; else the live one.",
+        )
 
     def handle(self, *, paths: list[Path], style: str, device: str, release: str, **_options: Any) -> None:
         """One line a file; exit code 1 where no file could be read."""
         engine = load_engine(release, device)
+        if why := withdrawal_of(engine.card.name):
+            self.stderr.write(wording.withdrawn_notice(engine.card.name, why))
         files = find_files(paths)
         bar = tqdm(files, unit="file", file=sys.stderr, disable=None if style == "text" else False)
         tally = Tally(classify_files(engine, bar))

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         actions.add_parser("sync", help="Register the folders; on a new installation the newest goes live.")
         activate = actions.add_parser("activate", help="Let this release answer from now on.")
         activate.add_argument("name")
-        withdraw = actions.add_parser("withdraw", help="Retire a release at once; its verdicts say why.")
+        withdraw = actions.add_parser("withdraw", help="Retire a release for ever; its verdicts say why.")
         withdraw.add_argument("name")
         withdraw.add_argument("--reason", required=True, help="Testers read it.")
 
@@ -59,7 +59,7 @@ class Command(BaseCommand):
     def do_withdraw(self, *, name: str, reason: str, **_options: Any) -> None:
         """Retire."""
         releases.withdraw(release=named(name), reason=reason, actor=None)
-        self.stdout.write(f"{name} is withdrawn. Choose another: manage.py releases activate NAME")
+        self.stdout.write(f"{name} is withdrawn for ever. Choose another: manage.py releases activate NAME")
 
 
 def named(name: str) -> ModelRelease:
