@@ -11,6 +11,8 @@ USUAL_DAYS: Final = 90
 # A group of fewer rows could tell of one person; it is named, and its figures are not.
 FEWEST: Final = 5
 UNDER: Final = f"under {FEWEST}"
+# A group that is large enough, hidden because a smaller one could be worked out from it.
+HIDDEN: Final = "hidden"
 NOT_SAID: Final = "Not said"
 
 # Words stand for a figure that is hidden, None for one that there is not (a share of nothing).
@@ -69,7 +71,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Breakdown:
-    """Figures by group; `heading` says what the groups are, `drawn` is the place of the measure to draw."""
+    """Figures by group; `heading` says what the groups are, `drawn` is the place of the measure to draw.
+
+    `adds_up` says that the figures tell the sum of all groups, so that one that is missing can be worked out.
+    """
 
     code: str
     title: str
@@ -77,6 +82,7 @@ class Breakdown:
     measures: tuple[Measure, ...]
     groups: tuple[Group, ...]
     drawn: int = 0
+    adds_up: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -84,14 +90,24 @@ class Breakdown:
         return not any(group.base for group in self.groups)
 
     def hide_few(self) -> Self:
-        """The same without the figures of groups that rest on fewer than FEWEST rows; none stays none."""
-        return replace(self, groups=tuple(_hide_few(group) for group in self.groups))
+        """The same without the figures of groups that rest on fewer than FEWEST rows; none stays none.
 
-
-def _hide_few(group: Group) -> Group:
-    if 0 < group.base < FEWEST:
-        return replace(group, figures=(UNDER,) * len(group.figures))
-    return group
+        A single one among groups that add up takes the smallest other one with it.
+        """
+        few = [group.code for group in self.groups if 0 < group.base < FEWEST]
+        rest = sorted((group for group in self.groups if group.base >= FEWEST), key=lambda group: group.base)
+        words = dict.fromkeys(few, UNDER)
+        if self.adds_up and len(few) == 1:
+            words |= {group.code: HIDDEN for group in rest[:1]}
+        return replace(
+            self,
+            groups=tuple(
+                replace(group, figures=(words[group.code],) * len(group.figures))
+                if group.code in words
+                else group
+                for group in self.groups
+            ),
+        )
 
 
 def share(part: int, whole: int) -> float | None:
@@ -113,4 +129,5 @@ def counted(code: str, title: str, heading: str, counts: dict[str, int], labels:
             for group in ordered
             for n in [counts.get(group, 0)]
         ),
+        adds_up=True,
     )

@@ -82,8 +82,9 @@ def _by_role_and_purpose(rows: QuerySet[Any], tester: str) -> Rows:
 
 
 def _use_by(name: str, title: str, labels: dict[str, str], sent: Rows, given: Rows) -> Breakdown:
-    pictures, testers, verdicts = (
-        _sums(rows, f"of_{name}", what) for rows, what in ((sent, "n"), (sent, "testers"), (given, "n"))
+    """A group rests on its people: a hundred pictures of one tester tell of that tester."""
+    pictures, testers, verdicts, readers = (
+        _sums(rows, f"of_{name}", what) for rows in (sent, given) for what in ("n", "testers")
     )
     names = [*labels, ""] if pictures[""] or verdicts[""] else [*labels]
     groups = tuple(
@@ -91,7 +92,7 @@ def _use_by(name: str, title: str, labels: dict[str, str], sent: Rows, given: Ro
             group or "not_said",
             labels.get(group, NOT_SAID),
             (pictures[group], verdicts[group], testers[group]),
-            max(pictures[group], verdicts[group]),
+            max(testers[group], readers[group]),
         )
         for group in names
     )

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from accounts import comprehension
-from accounts.breakdown import UNDER, Group, Period, counted
+from accounts.breakdown import HIDDEN, UNDER, Group, Period, counted
 from accounts.models import Decision, LimitsCheck, SurveyAnswer, TesterApplication
 from accounts.models.survey import Occasion
 from accounts.services.comprehension_results import comprehension_results
@@ -155,3 +155,10 @@ def test_groups_of_few_are_hidden_and_empty_ones_stay_empty():
         Group("not_said", "Not said", (UNDER, UNDER), 1),
     )
     assert hidden.hide_few() == hidden
+
+
+def test_a_single_hidden_group_takes_the_smallest_other_one_with_it():
+    """Otherwise the shares of the others tell how many all are, and so how many it has."""
+    labels = {"a": "A", "b": "B", "c": "C"}
+    hidden = counted("x", "X", "X", {"a": 2, "b": 9, "c": 7}, labels).hide_few()
+    assert [group.figures for group in hidden.groups] == [(UNDER,) * 2, (9, 0.5), (HIDDEN,) * 2]

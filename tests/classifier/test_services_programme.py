@@ -143,6 +143,7 @@ def test_more_rows_cost_no_more_queries(tester, reviewer, django_assert_num_quer
 
 
 def test_the_rows_are_in_long_form_audited_and_silent_on_few(tester, reviewer):
+    results(tester, 6)
     ApplicationFactory(region="oceania")
     for _ in range(5):
         ApplicationFactory(region="asia")
@@ -154,6 +155,8 @@ def test_the_rows_are_in_long_form_audited_and_silent_on_few(tester, reviewer):
     assert by_region["asia", "sent"] == 5
     assert by_region["oceania", "sent"] == UNDER
     assert by_region["africa", "sent"] == 0
+    by_role = {(row[1], row[2]): row[3] for row in rows if row[0] == "use_by_role"}
+    assert by_role[tester.role, "pictures"] == UNDER
     record = AuditRecord.objects.get(event="programme_exported")
     assert (record.actor, record.details["last"]) == (reviewer, today)
 
