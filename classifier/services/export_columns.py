@@ -35,9 +35,9 @@ COLUMNS: Final = (
         "finished_at",
         "datetime",
         "UTC",
-        "When its check ended.",
+        "When this result was given; without a result, when its check ended.",
         "2026-11-23T21:04:09+00:00",
-        lambda c: c.submission.finished_at,
+        lambda c: c.verdict.created_at if c.verdict else c.submission.finished_at,
     ),
     Column("origin", "text", "", "`web` or `api`.", "web", lambda c: c.submission.origin),
     Column(

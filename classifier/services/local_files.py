@@ -45,6 +45,11 @@ class Result:
     probability: float | None = None
     interval: tuple[float, float] | None = None
     likelihood_ratio: float | None = None
+    log10_lr_real: float | None = None
+    log10_lr_other: float | None = None
+    strength: float | None = None
+    threshold_likely: float | None = None
+    threshold_no_evidence: float | None = None
     band: str | None = None
     reasons: tuple[str, ...] = ()
     caveats: tuple[dict[str, Any], ...] = ()
@@ -156,6 +161,11 @@ def _result(engine: Engine, path: Path, found: Loaded, outcome: Prediction | Bro
         probability=outcome.probability,
         interval=outcome.interval,
         likelihood_ratio=outcome.likelihood_ratio,
+        log10_lr_real=outcome.log10_lr_real,
+        log10_lr_other=outcome.log10_lr_other,
+        strength=outcome.strength,
+        threshold_likely=outcome.thresholds.likely,
+        threshold_no_evidence=outcome.thresholds.no_evidence,
         band=outcome.band,
         reasons=outcome.reasons,
         caveats=(

@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from classifier.inference.decision import in_range
 from classifier.intake.decode import MAX_BYTES
 from classifier.models import Submission
 from classifier.services.releases import withdraw
@@ -55,10 +56,25 @@ def test_a_folder_gives_one_line_for_everything_that_starts_like_a_picture(relea
 
 def test_the_line_has_the_documented_keys(release, folder):
     keys = (
-        "path sha256 probability interval likelihood_ratio band reasons caveats release calibration_id "
+        "path sha256 probability interval likelihood_ratio log10_lr_real log10_lr_other strength "
+        "threshold_likely threshold_no_evidence band reasons caveats release calibration_id "
         "reading reading_rule signals error"
     )
     assert list(lines_of(folder)[0]) == keys.split()
+
+
+def test_the_band_follows_from_the_numbers_of_the_line(release, folder):
+    """As in the export, so that a row of it can be reproduced and checked."""
+    good = lines_of(folder / "a.png")[0]
+    strong, weak = (
+        good["strength"] >= good["threshold_likely"],
+        good["strength"] < good["threshold_no_evidence"],
+    )
+    in_band = {(True, False): "likely", (False, True): "no_evidence", (False, False): "inconclusive"}
+    assert in_range(good["reasons"])
+    assert good["band"] == in_band[strong, weak]
+    assert good["log10_lr_real"] is not None
+    assert good["log10_lr_other"] is not None
 
 
 def test_no_row_is_written(release, folder):

@@ -100,6 +100,8 @@ def test_a_picture_checked_under_two_releases_has_two_rows(make_release, send, t
         ("two", "no_evidence"),
         ("one", "likely"),
     ]
+    later, earlier = (row["finished_at"] for row in own(tester))
+    assert earlier < later
     assert [row["release"] for row in own(tester, reading="likely")] == ["one"]
     assert [row["band"] for row in own(tester, release="two")] == ["no_evidence"]
 
