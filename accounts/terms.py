@@ -1,3 +1,3 @@
 """Which terms are in force; the text is templates/accounts/terms_text.html."""
 
-VERSION = "2026-11b"
+VERSION = "2026-11c"

@@ -12,10 +12,11 @@ SEARCH_LENGTH = 255  # as long as a file name; SQLite refuses a pattern of 50,00
 
 
 def with_current_reading(rows: QuerySet[Submission]) -> QuerySet[Submission]:
-    """Rows with `current_reading`, `current_release` and its state: of the newest verdict, the one shown."""
+    """Rows with the newest verdict's reading, signals and release, each as `current_...`."""
     newest = Verdict.objects.filter(submission=OuterRef("pk")).order_by("-created_at", "-pk")
     return rows.annotate(
         current_reading=Subquery(newest.values("reading")[:1]),
+        current_signals=Subquery(newest.values("signals")[:1]),
         current_release=Subquery(newest.values("release__name")[:1]),
         current_release_state=Subquery(newest.values("release__state")[:1]),
     )

@@ -88,11 +88,9 @@ class FeedbackForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Knowing the truth means saying which, and saying which means knowing it."""
+        """Knowing the truth means saying which; who agrees or disagrees may say it too."""
         values = super().clean() or self.cleaned_data
-        if values.get("truth"):
-            values["opinion"] = Opinion.KNOWN
-        elif values.get("opinion") == Opinion.KNOWN:
+        if values.get("opinion") == Opinion.KNOWN and not values.get("truth"):
             self.add_error("truth", "Say what the picture is, or choose “I agree” or “I disagree”.")
         return values
 

@@ -29,22 +29,22 @@ NUMBERS = (
     Question(
         "alarms",
         Group.BASE_RATES,
-        "1 in 1,000 pictures is from DALL·E 3. 1 in 100 others is wrongly flagged. What are most flags?",
+        "1 in 1,000 pictures is from DALL·E 3. 1 in 100 others is wrongly flagged. What holds?",
         "false",
         (
             Choice(
                 "true",
-                "Right: most flagged pictures are from DALL·E 3.",
+                "Most flagged pictures are from DALL·E 3.",
                 "No. Of 1,000 pictures, one is from DALL·E 3, but about ten others are flagged.",
             ),
             Choice(
                 "false",
-                "Wrong: most flagged pictures are not from DALL·E 3.",
+                "Most flagged pictures are not from DALL·E 3.",
                 "Right. About ten false alarms stand beside one true find at most.",
             ),
             Choice(
                 "half",
-                "Right about half the time.",
+                "About half of the flagged pictures are from DALL·E 3.",
                 "No. That holds where about 1 in 100 is from DALL·E 3. Here they are ten times rarer.",
             ),
         ),

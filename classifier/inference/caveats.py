@@ -175,6 +175,7 @@ def figures_of(card: ModelCard, code: str | None) -> dict[str, Any]:
 
 UNMEASURED = {
     "condition": None,
+    "label": "",
     "tpr": None,
     "fpr_real": None,
     "fpr_other": None,

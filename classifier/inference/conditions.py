@@ -55,8 +55,8 @@ class Condition:
 
     def figures(self) -> dict[str, Any]:
         """What a caveat quotes."""
-        names = ("tpr", "fpr_real", "fpr_other", "n_dalle3", "n_real", "n_other")
-        return {"condition": self.code, **{name: getattr(self, name) for name in names}, "few": self.few}
+        names = ("label", "tpr", "fpr_real", "fpr_other", "n_dalle3", "n_real", "n_other", "few")
+        return {"condition": self.code, **{name: getattr(self, name) for name in names}}
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values, with `few` for readers."""

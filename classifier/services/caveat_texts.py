@@ -90,7 +90,8 @@ TEXTS: Final = {
     ),
     "other_generator_suspected": Text(
         "Another generator fits better",
-        "The patterns fit another image generator better than DALL·E 3. We do not say which.",
+        "The patterns fit another image generator better than DALL·E 3. We do not say which, and pictures "
+        "that people drew can set this off too.",
         "Do not read this result as “not made by AI”.",
     ),
     "near_threshold": Text(

@@ -34,7 +34,7 @@ def quality(facts: Facts) -> str:
 
 def colour(facts: Facts) -> str:
     """Colour or not, with the transparency that was put on white."""
-    words = "black and white, or one tint" if facts.get("is_grayscale") else "colour"
+    words = "black and white, or one tint" if facts.get("is_grayscale") else "in colour"
     return f"{words}; see-through parts were put on white" if facts.get("alpha_used") else words
 
 
@@ -52,7 +52,7 @@ def metadata(facts: Facts) -> str:
         ("has_c2pa", "Content Credentials"),
     )
     found = [words for field, words in kinds if facts.get(field)]
-    return ", ".join(found) if found else "none found, which says nothing"
+    return ", ".join(found) if found else "no EXIF, XMP or Content Credentials, which says nothing"
 
 
 def mismatch(facts: Facts) -> str:

@@ -26,13 +26,12 @@ def give_feedback(
     switches.require_writable()
     if verdict.submission.tester_id != tester.pk:
         raise NotVisible("There is no such result.")
-    knows = opinion == Opinion.KNOWN
-    if knows and not truth:
+    if opinion == Opinion.KNOWN and not truth:
         raise MissingTruth("Say what the picture turned out to be.")
     feedback, _ = Feedback.objects.update_or_create(
         verdict=verdict,
         tester=tester,
-        defaults={"opinion": opinion, "truth": truth if knows else "", "note": note.strip()},
+        defaults={"opinion": opinion, "truth": truth, "note": note.strip()},
     )
     return feedback
 

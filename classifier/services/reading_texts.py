@@ -69,6 +69,16 @@ TEXTS: Final = {
 }
 
 
+def generator_named_unsigned(signals: Signals) -> str:
+    """Another generator that the file names without a verified signature; empty without one.
+
+    One that is named goes before a finding that only says that there was one.
+    """
+    kinds = ("other_generator", "generated")
+    found = [s for s in signals if s.get("says") in kinds and s["state"] != "verified"]
+    return next((str(s["generator"]) for s in sorted(found, key=lambda s: kinds.index(s["says"]))), "")
+
+
 def reading_text(code: str, band: str, because: Signals) -> ReadingText:
     """The words of a reading; `because` are the signals it rests on, as they are stored."""
     text = TEXTS.get(code)

@@ -29,6 +29,11 @@ def live_release() -> ModelRelease:
     return release
 
 
+def a_release_is_live() -> bool:
+    """Whether pictures can be checked now, as far as releases go."""
+    return ModelRelease.objects.filter(state=ReleaseState.LIVE).exists()
+
+
 def register_releases() -> list[ModelRelease]:
     """Bring the verified release folders into the database; the newest goes live on a new installation.
 

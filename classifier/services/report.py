@@ -14,12 +14,15 @@ from classifier.provenance.file_names import hint_of
 from classifier.services import wording
 from classifier.services.caveat_texts import CaveatText, caveat_text
 from classifier.services.fact_rows import Row, fact_rows
-from classifier.services.reading_texts import ReadingText, reading_text
+from classifier.services.reading_texts import ReadingText, generator_named_unsigned, reading_text
 from classifier.services.region_report import RegionReport, region_report
 from classifier.services.technique_report import Technique, techniques
 
+# Rules of the reading (classifier.provenance.reading) whose answer does not depend on the detector.
+SIGNED_ALONE: Final = frozenset(
+    {"signed_dalle3", "signed_edited_dalle3", "signed_part_dalle3", "signed_other_generator"}
+)
 BASE_RATES: Final = (0.01, 0.2, 0.5)
-OTHERS: Final = ("other_generator", "generated")
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,7 @@ def write_report(submission: Submission, verdict: Verdict) -> Report:
         regions=region_report(verdict.details.get("regions")),
         release=verdict.release.name,
         release_state=verdict.release.state,
-        withdrawn_notice=notice_of(verdict.release),
+        withdrawn_notice=notice_of(verdict),
         **numbers_of(verdict, mix),
     )
 
@@ -179,10 +182,8 @@ def mix_of(verdict: Verdict) -> Mix:
 
 def next_line(verdict: Verdict) -> str:
     """The line under the headline, with what the file says of itself unsigned about another generator."""
-    unsigned = [s for s in verdict.signals if s.get("says") in OTHERS and s["state"] != "verified"]
-    # One that names its generator before one that only says that there was one.
-    named = next((s["generator"] for s in sorted(unsigned, key=lambda s: OTHERS.index(s["says"]))), "")
-    return f"{band_line(verdict)} {wording.generator_line(named)}".strip()
+    line = wording.generator_line(generator_named_unsigned(verdict.signals))
+    return f"{band_line(verdict)} {line}".strip()
 
 
 def band_line(verdict: Verdict) -> str:
@@ -224,26 +225,35 @@ def reading_of(verdict: Verdict) -> ReadingText:
 
 def detail_rows(submission: Submission, verdict: Verdict) -> tuple[Row, ...]:
     """What an expert needs to reproduce the answer."""
-    limits = verdict.thresholds
     return (
         Row("Rule that gave the answer", str(verdict.details.get("reading", {}).get("rule", ""))),
         Row("Release", verdict.release.name),
         Row("Weights (SHA-256)", verdict.release.weights_sha256),
         Row("Calibration", verdict.calibration_id),
-        Row("Likelihood ratio", f"{verdict.likelihood_ratio:.3g}"),
-        Row("log10 LR against pictures no generator made", f"{verdict.log10_lr_real:.2f}"),
-        Row("log10 LR against other generators", f"{verdict.log10_lr_other:.2f}"),
-        Row("Strength before bounding (log10 LR)", f"{verdict.details['strength']:.2f}"),
-        Row("Threshold for “likely” (log10 LR)", f"{limits['likely']:.2f}"),
-        Row("Threshold for “no evidence” (log10 LR)", f"{limits['no_evidence']:.2f}"),
+        *(number_rows(verdict) if in_range(verdict.reasons) else ()),
         Row("File (SHA-256)", submission.sha256),
         Row("Submission", str(submission.pk)),
         Row("Time to classify", f"{verdict.seconds:.1f} s"),
     )
 
 
-def notice_of(release: ModelRelease) -> str:
+def number_rows(verdict: Verdict) -> tuple[Row, ...]:
+    """The numbers behind an answer; out of range they were never compared with the truth, so none is told."""
+    limits = verdict.thresholds
+    return (
+        Row("Likelihood ratio", f"{verdict.likelihood_ratio:.3g}"),
+        Row("log10 LR against pictures no generator made", f"{verdict.log10_lr_real:.2f}"),
+        Row("log10 LR against other generators", f"{verdict.log10_lr_other:.2f}"),
+        Row("Strength before bounding (log10 LR)", f"{verdict.details['strength']:.2f}"),
+        Row("Threshold for “likely” (log10 LR)", f"{limits['likely']:.2f}"),
+        Row("Threshold for “no evidence” (log10 LR)", f"{limits['no_evidence']:.2f}"),
+    )
+
+
+def notice_of(verdict: Verdict) -> str:
     """Why a withdrawn release's verdict is not to be relied on; empty for others."""
+    release = verdict.release
     if release.state != ReleaseState.WITHDRAWN:
         return ""
-    return wording.withdrawn_notice(release.name, release.withdrawn_reason)
+    is_signed = str(verdict.details.get("reading", {}).get("rule", "")) in SIGNED_ALONE
+    return wording.withdrawn_notice(release.name, release.withdrawn_reason, is_signed=is_signed)

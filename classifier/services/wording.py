@@ -126,14 +126,17 @@ def assumption(base_rate: float) -> str:
 def spread(low: float, high: float) -> str:
     """Both ends of an interval of shares, or the one that they share once they are words."""
     ends = (percent(low), percent(high))
-    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
+    if ends[0] == ends[1]:
+        return ends[0]
+    return f"up to {ends[1]}" if low < 0.01 else " to ".join(ends)
 
 
 def number_sentence(probability: float, interval: tuple[float, float], base_rate: float) -> str:
     """The probability with the base rate it assumes and its 90 % interval; shares in (0, 1)."""
     return (
         f"Suppose {one_in(base_rate)} pictures you check is from DALL·E 3. "
-        f"With this result, {of_100(probability)} such pictures would be (the range is {spread(*interval)})."
+        f"Then {of_100(probability)} pictures with this result are from DALL·E 3 "
+        f"(the range is {spread(*interval)})."
     )
 
 
@@ -141,7 +144,7 @@ def base_rate_sentence(base_rate: float, probability: float) -> str:
     """What the result means at another base rate; the number without an interval."""
     return (
         f"Suppose {one_in(base_rate)} pictures you check is from DALL·E 3. "
-        f"With this result, {of_100(probability)} such pictures would be."
+        f"Then {of_100(probability)} pictures with this result are from DALL·E 3."
     )
 
 
@@ -182,23 +185,25 @@ def likely_line(unmodified: dict[str, Any] | None, like_this: dict[str, Any] | N
     general = wrongly_flagged(unmodified)
     if general is None:
         return f"{opening} {TOO_FEW}"
-    line = f"{opening} {general[:1].upper()}{general[1:]} pictures that no generator made are wrongly flagged"
+    line = f"{opening} At most {general} pictures that no generator made are wrongly flagged"
     if like_this is None or unmodified is None or like_this["code"] == unmodified["code"]:
         return f"{line}."
     here = wrongly_flagged(like_this)
-    return f"{line}; for pictures like this one: {here or 'not measured enough'}."
+    if here is None:
+        return f"{line}; of pictures like this one too few were measured."
+    return f"{line}; at most {here} of pictures like this one."
 
 
 def wrongly_flagged(condition: dict[str, Any] | None) -> str | None:
-    """Like "about 1 in 200", or "fewer than 1 in 130" where none was seen; None where too few were measured.
+    """Like "1 in 80": what the share is at most, at 95 % confidence; None where too few were measured.
 
-    The second is the rule of three: with none in n, fewer than 3 in n at 95 % confidence.
+    It is the upper end of the 90 % interval, and never less than the rule of three allows (3 in n). None of
+    few and some among many can be compared only by such bounds.
     """
     if condition is None or condition["few"] or condition["fpr_real"] is None:
         return None
-    if round(condition["fpr_real"] * condition["n_real"]) == 0:
-        return f"fewer than 1 in {max(1, condition['n_real'] // 3):,}"
-    return f"about 1 in {round(1 / condition['fpr_real']):,}"
+    most = max(condition["fpr_real_high"] or 0.0, condition["fpr_real"], 3 / condition["n_real"])
+    return f"1 in {max(1, math.floor(1 / most)):,}"
 
 
 def inconclusive_line(reasons: list[str]) -> str:
@@ -210,14 +215,15 @@ def inconclusive_line(reasons: list[str]) -> str:
 def condition_sentences(condition: dict[str, Any] | None) -> tuple[str, ...]:
     """Measured error rates of pictures like this one, or that there are too few.
 
-    `condition` is as inference.conditions writes it; rates are shares, counts are pictures.
+    `condition` is as inference.conditions writes it; rates are shares, counts are pictures. A caveat's has a
+    `label` of what was measured, which need not be all that is true of the picture.
     """
     if not condition or condition["few"] or condition["tpr"] is None or condition["fpr_real"] is None:
         return (TOO_FEW,)
     found = out_of(condition["tpr"], condition["n_dalle3"], 100)
     wrong = out_of(condition["fpr_real"], condition["n_real"], 1000)
     sentences = [
-        f"Of 100 DALL·E 3 images like this, we find {found} (measured on {condition['n_dalle3']:,}).",
+        f"{images_of(condition)}, we find {found} (measured on {condition['n_dalle3']:,}).",
         f"Of 1,000 pictures that no generator made, {flagged(wrong)} (measured on {condition['n_real']:,}).",
     ]
     if condition["n_other"] and condition["fpr_other"] is not None:
@@ -226,6 +232,14 @@ def condition_sentences(condition: dict[str, Any] | None) -> tuple[str, ...]:
             f"Of 100 pictures by other generators, {flagged(wrong)} (measured on {condition['n_other']:,})."
         )
     return tuple(sentences)
+
+
+def images_of(condition: dict[str, Any]) -> str:
+    """Whose share is told: of pictures like this one, or of those that a caveat names."""
+    label = str(condition.get("label", "")) if "condition" in condition else ""
+    if not label:
+        return "Of 100 DALL·E 3 images like this"
+    return f"{label[:1].upper()}{label[1:]}: of 100 DALL·E 3 images"
 
 
 def flagged(count: str) -> str:
@@ -254,9 +268,9 @@ def generator_line(name: str) -> str:
     )
 
 
-def withdrawn_notice(release: str, reason: str) -> str:
-    """What stands above a verdict of a withdrawn release."""
-    return (
-        f"The release that gave this result ({release}) was withdrawn: {reason.rstrip('.')}. "
-        "Do not rely on this result. Check the picture again."
-    )
+def withdrawn_notice(release: str, reason: str, *, is_signed: bool = False) -> str:
+    """What stands above a verdict of a withdrawn release; what is signed does not rest on a release."""
+    withdrawn = f"The release that gave this result ({release}) was withdrawn: {reason.rstrip('.')}."
+    if is_signed:
+        return f"{withdrawn} What the signature says stands. Do not rely on what the detector said."
+    return f"{withdrawn} Do not rely on this result. Check the picture again."

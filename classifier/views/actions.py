@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.gates import approved_tester_required, own_results_allowed
 from accounts.http import AuthenticatedHttpRequest
+from accounts.services import up_to_date
 from classifier.forms import FeedbackForm
 from classifier.services.feedback import give_feedback
 from classifier.services.recheck import recheck_all, recheck_submission
@@ -54,6 +55,8 @@ def submission_retry(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespons
 @approved_tester_required
 def submission_recheck(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
     """Check a picture again whose release was withdrawn."""
+    if question := _asked_first(request):
+        return question
     recheck_submission(submission=own_submission(request.user, pk))
     messages.success(request, "The picture is being checked again. This uses no unit.")
     return redirect("submission_detail", pk=pk)
@@ -63,9 +66,20 @@ def submission_recheck(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespo
 @approved_tester_required
 def recheck_withdrawn(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     """Check all such pictures of the tester again."""
+    if question := _asked_first(request):
+        return question
     count = recheck_all(tester=request.user)
     if count:
         messages.success(request, f"Checking again: {count}. This uses no unit.")
     else:
         messages.info(request, "There is nothing to check again. The pictures are no longer stored.")
     return redirect("submission_list")
+
+
+def _asked_first(request: AuthenticatedHttpRequest) -> HttpResponseBase | None:
+    """To the question about changed terms or limits, where one is open: nothing is lost by pressing again."""
+    question = up_to_date.next_question(person=request.user)
+    if not question:
+        return None
+    messages.info(request, "One question first. Then come back and press the button again.")
+    return redirect(question)

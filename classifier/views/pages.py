@@ -50,8 +50,14 @@ def live_examples(card: dict[str, Any]) -> dict[str, Any]:
         return {}
     # No error among few pictures is not "never": the upper end of the interval stands in for it.
     wrong = untouched["fpr_real"] or untouched.get("fpr_real_high")
-    found = round(100 * untouched["tpr"])
-    return {"live_found": found, "live_examples": worked_examples(untouched["tpr"], wrong)} if wrong else {}
+    if not wrong:
+        return {}
+    return {
+        "live_found": round(100 * untouched["tpr"]),
+        "live_wrong": f"{1000 * wrong:.0f}",
+        "live_is_bound": not untouched["fpr_real"],
+        "live_examples": worked_examples(untouched["tpr"], wrong),
+    }
 
 
 @login_not_required

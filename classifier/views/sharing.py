@@ -24,7 +24,7 @@ def submission_share(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespons
         context = {"submission": submission, "share_form": form}
         return render(request, "classifier/share.html", context, status=400)
     share_result(submission=submission, tester=request.user, **form.cleaned_data)
-    messages.success(request, "The link is made. Copy it below, under “Share this result”.")
+    messages.success(request, "The link is made. Copy it under “Links that work”.")
     return redirect("submission_detail", pk=pk)
 
 

@@ -20,6 +20,7 @@ from classifier.forms import FeedbackForm, ShareForm
 from classifier.models import Feedback, ShareLink, Submission
 from classifier.models.submission import Status, SubmissionQuerySet
 from classifier.services.recheck import can_be_rechecked, resting_on_withdrawn
+from classifier.services.releases import a_release_is_live
 from classifier.services.report import report
 from classifier.services.share_links import key_of
 from classifier.views.meter import meter
@@ -59,6 +60,7 @@ def _history(
         "terms": terms.urlencode(),
         "is_filtered": any(value for name, value in terms.items() if name != "whose"),
         "withdrawn": resting_on_withdrawn(tester=request.user).count(),
+        "is_detector_live": a_release_is_live(),
         "has_any": bool(page.paginator.count) or Submission.objects.visible_to(request.user).exists(),
     }
 
@@ -135,6 +137,7 @@ def _context(user: User, submission: Submission, asked: int) -> dict[str, Any]:
         "can_be_rechecked": context["is_own"]
         and bool(told.withdrawn_notice)
         and can_be_rechecked(submission=submission),
+        "is_detector_live": a_release_is_live(),
         "earlier": list(submission.verdicts.select_related("release")[1:]),
         "meter": meter(told.probability, told.interval_low, told.interval_high),
         "others_of_100": round(100 * told.alternatives_other),

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
@@ -23,6 +24,7 @@ from classifier.forms import ACCEPT, UploadForm
 from classifier.intake.decode import MAX_BYTES
 from classifier.services import refusals
 from classifier.services.rate_limits import limit_in_words
+from classifier.services.releases import a_release_is_live
 from classifier.views.sending import Batch, Outcome, oversized_outcomes
 
 LISTED_REFUSALS = 20  # a page of 300 refusals helps nobody; the rest is counted
@@ -63,6 +65,8 @@ def _page(tester: User, form: UploadForm) -> dict[str, Any]:
         "allowance": left,
         "allowance_sentence": allowance_sentence(left, tester),
         "limit_sentence": limit_in_words(tester=tester),
+        "is_detector_live": a_release_is_live(),
+        "retention_days": settings.RETENTION_DAYS,
         "accept": ACCEPT,
         "max_bytes": MAX_BYTES,
         "max_megabytes": MAX_BYTES // 1_000_000,

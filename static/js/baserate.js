@@ -25,7 +25,7 @@
     const share = probability(place, oneIn, Number(choice.value));
     place.querySelector("output").textContent =
       `Suppose 1 in ${oneIn} pictures you check is from DALL·E 3. ` +
-      `With this result, ${ofHundred(share)} of 100 such pictures would be.`;
+      `Then ${ofHundred(share)} of 100 pictures with this result are from DALL·E 3.`;
   }
 
   function start() {

@@ -30,6 +30,7 @@
     const idle = rows.every((row) => row.state !== "waiting" && row.state !== "sending");
     if (idle) startBatch();
     for (const file of files) enqueue(addRow(file));
+    document.getElementById("upload-results").scrollIntoView({ block: "nearest" }); // on a phone it is below the fold
     pump();
   }
 
@@ -218,7 +219,7 @@
     if (!rows.length) return;
     const count = (state) => rows.filter((row) => row.state === state).length;
     const parts = [`${count("accepted")} of ${rows.length} received.`];
-    if (count("duplicate")) parts.push(`${count("duplicate")} sent before.`);
+    if (count("duplicate")) parts.push(`${count("duplicate")} checked before.`);
     if (count("refused")) parts.push(`${count("refused")} refused.`);
     if (left) parts.push(`${left} not sent: they stay in this list.`);
     say(parts.join(" "));

@@ -361,13 +361,13 @@ def test_of_300_files_none_is_lost_when_the_quota_or_the_batch_ends_among_them(
     expect_outcome(page, "5 of 5 received.")
 
     choose(page, written(tmp_path, copy | others))
-    expect_outcome(page, "20 of 300 received. 1 sent before. 279 not sent: they stay in this list.")
+    expect_outcome(page, "20 of 300 received. 1 checked before. 279 not sent: they stay in this list.")
     expect(rows(page, "not_sent").filter(has_text="You have used all 20")).to_have_count(279)
     expect(page.locator("#allowance")).to_contain_text("You have no pictures left.")
 
     live_site.manage("grant_quota", next(email for email in passwords if "crowd" in email), "Standard")
     page.get_by_role("button", name="Send the rest again").click()
-    expect_outcome(page, "40 of 300 received. 1 sent before. 259 not sent: they stay in this list.")
+    expect_outcome(page, "40 of 300 received. 1 checked before. 259 not sent: they stay in this list.")
     full = rows(page, "not_sent").filter(has_text="Not taken: a batch takes 20 pictures.")
     expect(full).to_have_count(259)
 

@@ -24,7 +24,7 @@ def test_a_jpeg_shows_its_estimated_quality():
 
 
 def test_absent_metadata_says_nothing():
-    assert rows_of(pictures.png())["Metadata"] == "none found, which says nothing"
+    assert rows_of(pictures.png())["Metadata"] == "no EXIF, XMP or Content Credentials, which says nothing"
 
 
 def test_present_metadata_is_named_without_its_content():

@@ -24,9 +24,14 @@ def test_an_opinion_is_kept_with_its_note(verdict, tester):
 
 def test_a_second_opinion_replaces_the_first(verdict, tester):
     give_feedback(verdict=verdict, tester=tester, opinion="known", truth="dalle3")
-    give_feedback(verdict=verdict, tester=tester, opinion="agree", truth="dalle3")
+    give_feedback(verdict=verdict, tester=tester, opinion="agree")
     feedback = Feedback.objects.get()
     assert (feedback.opinion, feedback.truth) == ("agree", "")
+
+
+def test_who_agrees_may_say_what_it_is_too(verdict, tester):
+    feedback = give_feedback(verdict=verdict, tester=tester, opinion="agree", truth="dalle3")
+    assert (feedback.opinion, feedback.truth) == ("agree", "dalle3")
 
 
 def test_who_knows_the_truth_names_it(verdict, tester):

@@ -16,6 +16,7 @@ def condition(**changes):
         "few": False,
         "tpr": 0.83,
         "fpr_real": 0.006,
+        "fpr_real_high": 0.011,
         "fpr_other": 0.12,
         "n_dalle3": 112,
         "n_real": 300,
@@ -48,20 +49,20 @@ def test_shares_become_chances_people_know():
 def test_the_number_stands_with_the_share_it_assumes_and_its_range():
     assert wording.number_sentence(0.92, (0.85, 0.96), 0.2) == (
         "Suppose 1 in 5 pictures you check is from DALL·E 3. "
-        "With this result, about 92 of 100 such pictures would be (the range is 85 % to 96 %)."
+        "Then about 92 of 100 pictures with this result are from DALL·E 3 (the range is 85 % to 96 %)."
     )
 
 
 def test_a_range_of_one_value_is_said_once():
     assert wording.number_sentence(0.999, (0.995, 0.999), 0.2).endswith(
-        "more than 99 of 100 such pictures would be (the range is more than 99 %)."
+        "more than 99 of 100 pictures with this result are from DALL·E 3 (the range is more than 99 %)."
     )
 
 
 def test_another_base_rate_is_worked_out_in_the_same_words():
     assert wording.base_rate_sentence(0.01, 0.66) == (
         "Suppose 1 in 100 pictures you check is from DALL·E 3. "
-        "With this result, about 66 of 100 such pictures would be."
+        "Then about 66 of 100 pictures with this result are from DALL·E 3."
     )
 
 
@@ -120,25 +121,24 @@ def test_no_ratio_is_claimed_beyond_what_a_calibration_set_supports():
 
 
 def test_likely_says_how_often_real_pictures_are_wrongly_flagged():
-    assert wording.likely_line(condition(fpr_real=0.005, n_real=400), None) == (
-        "Pixel patterns match DALL·E 3. About 1 in 200 pictures that no generator made are wrongly flagged."
+    assert wording.likely_line(condition(fpr_real_high=0.01, n_real=400), None) == (
+        "Pixel patterns match DALL·E 3. At most 1 in 100 pictures that no generator made are wrongly flagged."
     )
 
 
 def test_likely_also_says_it_for_pictures_like_this_one():
-    line = wording.likely_line(
-        condition(fpr_real=0.005, n_real=400), condition(code="jpeg_50", fpr_real=0.02)
-    )
-    assert line.endswith("are wrongly flagged; for pictures like this one: about 1 in 50.")
+    line = wording.likely_line(condition(), condition(code="jpeg_50", fpr_real_high=0.021))
+    assert line.endswith("are wrongly flagged; at most 1 in 47 of pictures like this one.")
 
 
 def test_no_false_alarm_among_a_few_hundred_is_not_sold_as_none():
-    assert wording.wrongly_flagged(condition(fpr_real=0.0, n_real=300)) == "fewer than 1 in 100"
+    assert wording.wrongly_flagged(condition(fpr_real=0.0, fpr_real_high=0.0, n_real=300)) == "1 in 100"
+    assert wording.wrongly_flagged(condition(fpr_real=0.002, fpr_real_high=0.003, n_real=300)) == "1 in 100"
 
 
 def test_likely_without_measurements_says_so():
     line = wording.likely_line(condition(), condition(code="small", few=True))
-    assert line.endswith("for pictures like this one: not measured enough.")
+    assert line.endswith("; of pictures like this one too few were measured.")
     assert wording.likely_line(None, None).endswith(wording.TOO_FEW)
 
 
@@ -160,6 +160,13 @@ def test_measured_rates_read_as_counts_of_pictures():
         "Of 1,000 pictures that no generator made, 6 are wrongly flagged (measured on 300).",
         "Of 100 pictures by other generators, 12 are wrongly flagged (measured on 90).",
     )
+
+
+def test_a_caveats_rates_name_what_they_were_measured_on():
+    """Of pictures like this one there may be too few: the two must not be taken for each other."""
+    params = condition(condition="jpeg_50", label="saved as JPEG at quality 50")
+    told = wording.condition_sentences(params)[0]
+    assert told == "Saved as JPEG at quality 50: of 100 DALL·E 3 images, we find 83 (measured on 112)."
 
 
 def test_one_picture_is_flagged_and_two_are():
@@ -192,6 +199,9 @@ def test_none_and_all_are_never_claimed_of_pictures_like_this(changes, words):
 def test_a_withdrawn_release_is_named_with_its_reason():
     notice = wording.withdrawn_notice("lite0", "Wrong thresholds.")
     assert "(lite0) was withdrawn: Wrong thresholds. Do not rely" in notice
+    signed = wording.withdrawn_notice("lite0", "Wrong thresholds.", is_signed=True)
+    assert "What the signature says stands." in signed
+    assert "Do not rely on this result" not in signed
 
 
 def everything_said():

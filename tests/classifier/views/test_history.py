@@ -1,11 +1,15 @@
 """The list of a tester's results: search, filters, pages."""
 
+import io
 import uuid
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
+from accounts.services import up_to_date
 from classifier.filters import HistoryFilter, with_current_reading
 from classifier.models import Submission
 from classifier.models.submission import State, Status
@@ -201,6 +205,8 @@ def test_the_history_offers_to_check_results_of_a_withdrawn_release_again(client
     button = reverse("recheck_withdrawn")
     assert button not in history(client).text
     withdraw(release=old, reason="It flagged drawings.", actor=None)
+    assert button not in history(client).text
+    assert "as soon as another release is live" in history(client).text
     make_release("new", -2.0)
     assert "1 of your results rests on a release that was withdrawn" in history(client).text
     assert "Checking again: 1." in client.post(button, follow=True).text
@@ -213,10 +219,13 @@ def test_the_page_of_such_a_result_checks_it_again_and_shows_both(client, tester
     row = send()
     classify_submission(pk=row.pk)
     withdraw(release=old, reason="It flagged drawings.", actor=None)
-    make_release("new", -2.0)
     client.force_login(tester)
     page = reverse("submission_detail", args=[row.pk])
     again = reverse("submission_recheck", args=[row.pk])
+    waits = client.get(page).text
+    assert again not in waits
+    assert "As soon as another release is live you can check this picture again here." in waits
+    make_release("new", -2.0)
     assert again in client.get(page).text
     assert "This uses no unit" in client.post(again, follow=True).text
     classify_submission(pk=row.pk)
@@ -224,3 +233,31 @@ def test_the_page_of_such_a_result_checks_it_again_and_shows_both(client, tester
     assert again not in text
     assert "Earlier results of this picture" in text
     assert "Release withdrawn: do not rely on it" in text
+
+
+def test_changed_limits_are_asked_about_before_a_free_check_and_nothing_is_lost(
+    client, tester, make_release, send, monkeypatch
+):
+    old = make_release("old", 2.0)
+    row = send()
+    classify_submission(pk=row.pk)
+    withdraw(release=old, reason="It flagged drawings.", actor=None)
+    make_release("new", -2.0)
+    client.force_login(tester)
+    monkeypatch.setattr(up_to_date, "next_question", lambda person: "recheck")
+    for button in (reverse("submission_recheck", args=[row.pk]), reverse("recheck_withdrawn")):
+        assert client.post(button).url == reverse("recheck")
+    monkeypatch.undo()
+    assert "Checking again: 1." in client.post(reverse("recheck_withdrawn"), follow=True).text
+
+
+def test_the_list_names_a_generator_that_the_file_names(client, tester, release, send):
+    client.force_login(tester)
+    classify_submission(pk=send().pk)
+    assert "The file says" not in history(client).text
+    info = PngInfo()
+    info.add_text("parameters", "a cat\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 512x512")
+    marked = io.BytesIO()
+    Image.open(io.BytesIO(png(4))).save(marked, "PNG", pnginfo=info)
+    classify_submission(pk=send(marked.getvalue()).pk)
+    assert "The file says: made with Stable Diffusion" in history(client).text

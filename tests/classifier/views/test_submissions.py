@@ -237,10 +237,10 @@ def test_a_second_opinion_replaces_the_first(desk, ready):
     assert ready.verdicts.get().feedback.get().opinion == "disagree"
 
 
-def test_naming_the_truth_means_knowing_it(desk, ready):
+def test_who_agrees_can_say_what_it_is_too(desk, ready):
     desk.post(reverse("submission_feedback", args=[ready.pk]), {"opinion": "agree", "truth": "other_ai"})
     kept = ready.verdicts.get().feedback.get()
-    assert (kept.opinion, kept.truth) == ("known", "other_ai")
+    assert (kept.opinion, kept.truth) == ("agree", "other_ai")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from accounts.services import switches
 from accounts.services.quotas import allowance
 from classifier.intake.decode import MAX_BYTES
 from classifier.models import Submission
+from classifier.services.releases import withdraw
 from tests import factories
 from tests.classifier.pictures import jpeg, png
 
@@ -49,6 +50,15 @@ def test_the_page_says_how_many_pictures_are_left(desk):
     assert "You can check 100 more now" in page.text
     assert 'type="file"' in page.text
     assert "multiple" in page.text
+
+
+def test_the_page_says_when_no_release_answers_and_when_pictures_are_erased(desk, release, settings):
+    settings.RETENTION_DAYS = 17
+    page = desk.get(reverse("upload")).text
+    assert "is deleted after 17 days" in page
+    assert "The detector answers nothing now" not in page
+    withdraw(release=release, reason="Wrong.", actor=None)
+    assert "The detector answers nothing now" in desk.get(reverse("upload")).text
 
 
 def test_the_page_says_what_is_left_in_the_pool_too(desk, tester):

@@ -1,0 +1,15 @@
+"""Filters for what the other techniques found."""
+
+from typing import Any
+
+from django import template
+
+from classifier.services.reading_texts import generator_named_unsigned
+
+register = template.Library()
+
+
+@register.filter
+def unsigned_generator(signals: list[dict[str, Any]] | None) -> str:
+    """Another generator that the file names without a signature; empty without one."""
+    return generator_named_unsigned(signals or [])
