@@ -18,7 +18,10 @@ GRID = 8
 
 @dataclass(frozen=True)
 class RegionMap:
-    """Log odds against a picture nobody generated, row by row from the top left; None where no view lay."""
+    """Log odds of DALL·E 3 against the likelier of another generator and none, row by row from the top left.
+
+    None where no view lay. Verdicts from before 28 November 2026 keep the odds against no generator alone.
+    """
 
     rows: tuple[tuple[float | None, ...], ...]
 
@@ -31,8 +34,9 @@ def region_map(odds: Floats, places: Sequence[View], size: tuple[int, int]) -> R
     """The map of a picture of that width and height in pixels, from what the network said at each place.
 
     `odds` is (views, rows, columns): log odds at the places of each view. The network's last layer is
-    linear, so their mean over a view is exactly its score (class activation maps, Zhou et al., CVPR 2016).
-    The long side has GRID cells; a cell takes the mean over the views that hold its centre.
+    linear, so the mean of what an output says at the places of a view is exactly what it says of the view
+    (class activation maps, Zhou et al., CVPR 2016). The long side has GRID cells; a cell takes the mean over
+    the views that hold its centre.
     """
     width, height = size
     longest = max(size)

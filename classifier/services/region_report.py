@@ -9,9 +9,10 @@ import numpy as np
 
 from classifier.inference.regions import regions_from_json
 
-# Natural log odds of a cell against a picture nobody generated. On `val`, 1 in 20 cells of such pictures lies
-# above 0.7 and 1 in 100 above 3.7 (release lite0-2026-11c).
-STEPS: Final = (1.0, 3.5)
+# Natural log odds of a cell against the likelier of another generator and none. On `val`, 1 in 20 cells of
+# other generators' pictures lies above 2.1 and 1 in 100 above 3.7, of pictures by no generator 1 in 100 above
+# 0.4, of DALL·E 3's half above 2.8 (release lite0-2026-11m, benchmarks.region_map).
+STEPS: Final = (2.0, 3.7)
 SOME, STRONG = 1, 2
 CELL: Final = 10
 ROWS: Final = ("top", "", "bottom")

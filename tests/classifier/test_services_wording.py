@@ -237,4 +237,4 @@ def test_what_a_percentage_assumes_is_a_share_of_the_readers_own_pictures(share,
 
 def test_a_range_whose_ends_sound_the_same_is_said_once():
     assert wording.spread(0.001, 0.002) == "less than 1 %"
-    assert wording.spread(0.001, 0.4) == "less than 1 % to 40 %"
+    assert wording.spread(0.001, 0.4) == "up to 40 %"

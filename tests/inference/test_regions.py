@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from classifier.inference import engine as engine_module
 from classifier.inference.network import Network
 from classifier.inference.plan import View
 from classifier.inference.regions import GRID, region_map, regions_from_json
@@ -55,3 +56,12 @@ def test_an_engine_maps_every_picture_it_scores(engine):
     scores = engine.score(decoded(picture(300, 200)))
     assert (len(scores.regions.rows), len(scores.regions.rows[0])) == (5, GRID)
     assert all(np.isfinite(odds) for row in scores.regions.rows for odds in row if odds is not None)
+
+
+def test_what_another_generator_leaves_too_is_no_trace(engine, monkeypatch):
+    """A cell is as low as the likelier of the two others makes it."""
+    for real, other, cell in ((3.0, -2.0, -2.0), (-1.0, 4.0, -1.0), (3.0, 2.5, 2.5)):
+        said = np.array([real, other]).reshape(1, 2, 1, 1)
+        monkeypatch.setattr(engine_module, "log_odds", lambda _, views, said=said: said.repeat(len(views), 0))
+        rows = engine.score(decoded(picture(300, 300))).regions.rows
+        assert {odds for row in rows for odds in row} == {cell}
