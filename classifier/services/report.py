@@ -1,6 +1,6 @@
 """Everything one verdict says, in words and numbers: the page, the API and printed reports show this."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from accounts.models import User
@@ -22,6 +22,7 @@ from classifier.services.technique_report import Technique, techniques
 SIGNED_ALONE: Final = frozenset(
     {"signed_dalle3", "signed_edited_dalle3", "signed_part_dalle3", "signed_other_generator"}
 )
+OF_THE_DETECTOR: Final = frozenset({"near_threshold", "other_generator_suspected"})
 BASE_RATES: Final = (0.01, 0.2, 0.5)
 
 
@@ -153,8 +154,19 @@ def number_words(verdict: Verdict, mix: Mix) -> dict[str, Any]:
 
 
 def caveat_texts(verdict: Verdict, **changes: Any) -> tuple[CaveatText, ...]:
-    """The words of each caveat, with params as the verdict kept them or changed."""
-    return tuple(caveat_text(caveat["code"], {**caveat["params"], **changes}) for caveat in verdict.caveats)
+    """The words of each caveat, with params as the verdict kept them or changed.
+
+    Rates that stand above them are not told again; and what only weakens the detector's answer is left
+    out where a signature gave the answer.
+    """
+    told = verdict.condition.get("code")
+    signed = rests_on_signature(verdict)
+    return tuple(
+        replace(text, number="") if told and caveat["params"].get("condition") == told else text
+        for caveat in verdict.caveats
+        for text in [caveat_text(caveat["code"], {**caveat["params"], **changes})]
+        if not (signed and text.code in OF_THE_DETECTOR)
+    )
 
 
 def numbers_of(verdict: Verdict, mix: Mix) -> dict[str, Any]:
@@ -255,5 +267,11 @@ def notice_of(verdict: Verdict) -> str:
     release = verdict.release
     if release.state != ReleaseState.WITHDRAWN:
         return ""
-    is_signed = str(verdict.details.get("reading", {}).get("rule", "")) in SIGNED_ALONE
-    return wording.withdrawn_notice(release.name, release.withdrawn_reason, is_signed=is_signed)
+    return wording.withdrawn_notice(
+        release.name, release.withdrawn_reason, is_signed=rests_on_signature(verdict)
+    )
+
+
+def rests_on_signature(verdict: Verdict) -> bool:
+    """Whether the answer is a signature's, whatever the detector says."""
+    return str(verdict.details.get("reading", {}).get("rule", "")) in SIGNED_ALONE

@@ -66,6 +66,15 @@ def test_a_signature_that_names_dalle_settles_it_whatever_the_pixels_say(
     assert page.band == verdict.band
 
 
+def test_what_weakens_the_detectors_answer_is_not_told_where_a_signature_gave_it(trusted, make_release, read):
+    make_release("close", 1.0)
+    answers = {data: read(data) for data in (signed(trusted, created("DALL·E")), pictures.png())}
+    for data, (verdict, page) in answers.items():
+        assert "near_threshold" in {caveat["code"] for caveat in verdict.caveats}
+        is_told = "near_threshold" in {caveat.code for caveat in page.caveats}
+        assert is_told is (data == pictures.png())
+
+
 def test_an_altered_file_says_nothing_but_that(trusted, make_release, read):
     make_release("none", -3.0)
     data = signed(trusted, created("DALL·E"))

@@ -96,6 +96,13 @@ def test_limits_are_those_of_pictures_like_this_one(report_at):
     assert usual.condition_sentences[0] == "Of 100 DALL·E 3 images like this, we find 60 (measured on 120)."
 
 
+def test_rates_that_stand_above_the_caveats_are_not_told_again(report_at):
+    found = report_at(1.0, pictures.png(side=300))
+    close = next(caveat for caveat in found.caveats if caveat.code == "near_threshold")
+    assert found.condition_sentences[0].startswith("Of 100 DALL·E 3 images like this")
+    assert close.number == ""
+
+
 def test_caveats_facts_and_details_are_there(ready, tester):
     found = report(submission=ready, viewer=tester)
     assert "too_small" in {caveat.code for caveat in found.caveats}
