@@ -1,6 +1,6 @@
 """The reviewers' pages: the queue, and one application with everything a decision needs."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -55,7 +55,7 @@ def queue(request: AuthenticatedHttpRequest) -> HttpResponse:
         "status": status,
         "form": form,
         "query": urlencode(wanted),
-        "median": timesince(now - typical, now) if typical else "",
+        "median": _in_words(typical, now) if typical is not None else "",
         "open_requests": QuotaRequest.objects.filter(state=RequestState.OPEN).count(),
         "tabs": [{"value": s.value, "label": s.label, "count": counts.get(s.value, 0)} for s in _SENT],
     }
@@ -185,3 +185,7 @@ def _possible_action(application: TesterApplication) -> str:
         return ""
     possible = {TesterState.APPROVED.value: "suspend", TesterState.SUSPENDED.value: "reinstate"}
     return possible.get(application.applicant.tester_state, "")
+
+
+def _in_words(span: timedelta, now: datetime) -> str:
+    return timesince(now - span, now) if span >= timedelta(minutes=1) else "a minute"

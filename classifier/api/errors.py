@@ -4,10 +4,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.urls import reverse
 from rest_framework.exceptions import APIException, NotFound, Throttled, ValidationError
 from rest_framework.exceptions import PermissionDenied as Forbidden
+from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 from rest_framework.views import exception_handler
 
 from accounts.errors import DomainError
@@ -17,18 +18,19 @@ from classifier.errors import DuplicateUpload
 def handle(exc: Exception, context: dict[str, Any]) -> Response | None:
     """`{"error": {"code", "message"}}`; None for anything unexpected, which Django then reports as 500."""
     if isinstance(exc, DomainError):
-        return Response({"error": _of_domain(exc)}, status=exc.http_status, headers=exc.headers)
+        error = _of_domain(exc, context["request"])
+        return Response({"error": error}, status=exc.http_status, headers=exc.headers)
     response = exception_handler(exc, context)
     if response is not None:
         response.data = {"error": _of_framework(_as_api_exception(exc))}
     return response
 
 
-def _of_domain(exc: DomainError) -> dict[str, str]:
+def _of_domain(exc: DomainError, request: Request) -> dict[str, str]:
     error = {"code": exc.code, "message": exc.message}
     if isinstance(exc, DuplicateUpload):
         error["earlier_id"] = str(exc.earlier.pk)
-        error["earlier_url"] = reverse("api_submission", args=[exc.earlier.pk])
+        error["earlier_url"] = reverse("api_submission", args=[exc.earlier.pk], request=request)
     return error
 
 

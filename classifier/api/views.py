@@ -101,6 +101,12 @@ class SubmissionsView(TesterView):
         responses={
             201: SubmissionDetailSerializer,
             400: OpenApiResponse(ErrorSerializer, "The file was refused; no unit was used."),
+            401: OpenApiResponse(ErrorSerializer, "No key, or one that was taken back."),
+            403: OpenApiResponse(
+                ErrorSerializer,
+                "You may not check pictures now, or the terms or limits changed and the site asks you first "
+                "(`asked_first`): open its page “Check” once.",
+            ),
             409: OpenApiResponse(ErrorSerializer, "You sent this file before; `earlier_url` has its result."),
             429: OpenApiResponse(
                 ErrorSerializer, "Quota used up, requests too fast, or a limit set by a reviewer."

@@ -57,6 +57,7 @@ def _history(
         "whose_choices": WHOSE.items() if _shares(request.user) else (),
         "filter": chosen,
         "page": page,
+        "waits": not all(submission.is_finished for submission in page),
         "terms": terms.urlencode(),
         "is_filtered": any(value for name, value in terms.items() if name != "whose"),
         "withdrawn": resting_on_withdrawn(tester=request.user).count(),

@@ -86,7 +86,8 @@ def test_a_duplicate_names_the_earlier_submission_and_costs_nothing(api, release
     assert answer.status_code == 409
     assert error(answer) == "duplicate"
     assert answer.json()["error"]["earlier_id"] == first["id"]
-    assert api.get(answer.json()["error"]["earlier_url"]).status_code == 200
+    assert answer.json()["error"]["earlier_url"] == first["url"]
+    assert api.get(first["url"]).status_code == 200
     assert allowance(tester=tester).used_today == 1
 
 

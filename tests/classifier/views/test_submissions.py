@@ -41,6 +41,13 @@ def test_without_a_script_the_waiting_page_reloads_itself(desk, waiting):
     assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in text
 
 
+def test_without_a_script_the_list_reloads_itself_while_something_waits(desk, waiting):
+    reload = '<noscript><meta http-equiv="refresh" content="10"></noscript>'
+    assert reload in desk.get(reverse("submission_list")).text
+    classify_submission(pk=waiting.pk)
+    assert reload not in desk.get(reverse("submission_list")).text
+
+
 def test_the_waiting_page_counts_the_pictures_before_mine(desk, waiting, colleague):
     first = submit_image(tester=colleague, data=png(seed=5), name="b.png", batch=uuid.uuid4())
     Submission.objects.filter(pk=first.pk).update(
