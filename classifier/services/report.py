@@ -148,7 +148,7 @@ def number_words(verdict: Verdict, mix: Mix) -> dict[str, Any]:
         "strength_words": wording.strength(verdict.likelihood_ratio),
         "base_rates": tuple(base_rate(verdict, mix, share) for share in BASE_RATES),
         "condition_label": verdict.condition.get("label", ""),
-        "condition_sentences": wording.condition_sentences(verdict.condition),
+        "condition_sentences": wording.condition_sentences(verdict.condition, band=verdict.band),
         "caveats": caveat_texts(verdict),
     }
 

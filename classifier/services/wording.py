@@ -212,18 +212,20 @@ def inconclusive_line(reasons: list[str]) -> str:
     return f"because {why}. {help_}"
 
 
-def condition_sentences(condition: dict[str, Any] | None) -> tuple[str, ...]:
+def condition_sentences(condition: dict[str, Any] | None, *, band: str = "") -> tuple[str, ...]:
     """Measured error rates of pictures like this one, or that there are too few.
 
     `condition` is as inference.conditions writes it; rates are shares, counts are pictures. A caveat's has a
-    `label` of what was measured, which need not be all that is true of the picture.
+    `label` of what was measured, which need not be all that is true of the picture. Beside "no evidence"
+    stands that DALL·E 3 images get it too.
     """
     if not condition or condition["few"] or condition["tpr"] is None or condition["fpr_real"] is None:
         return (TOO_FEW,)
     found = out_of(condition["tpr"], condition["n_dalle3"], 100)
+    missed = " The others get this answer or “we cannot tell”." if band == "no_evidence" else ""
     wrong = out_of(condition["fpr_real"], condition["n_real"], 1000)
     sentences = [
-        f"{images_of(condition)}, we find {found} (measured on {condition['n_dalle3']:,}).",
+        f"{images_of(condition)}, we find {found} (measured on {condition['n_dalle3']:,}).{missed}",
         f"Of 1,000 pictures that no generator made, {flagged(wrong)} (measured on {condition['n_real']:,}).",
     ]
     if condition["n_other"] and condition["fpr_other"] is not None:

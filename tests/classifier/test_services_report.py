@@ -96,6 +96,12 @@ def test_limits_are_those_of_pictures_like_this_one(report_at):
     assert usual.condition_sentences[0] == "Of 100 DALL·E 3 images like this, we find 60 (measured on 120)."
 
 
+def test_no_evidence_says_that_dalle_images_get_it_too(report_at):
+    found = report_at(-2.0, pictures.png(side=300))
+    assert found.headline == "No evidence of DALL·E 3 found"
+    assert found.condition_sentences[0].endswith("The others get this answer or “we cannot tell”.")
+
+
 def test_rates_that_stand_above_the_caveats_are_not_told_again(report_at):
     found = report_at(1.0, pictures.png(side=300))
     close = next(caveat for caveat in found.caveats if caveat.code == "near_threshold")
