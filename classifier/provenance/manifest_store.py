@@ -216,8 +216,9 @@ def words_of(action: dict[str, str]) -> str:
 def in_its_words(generator: str, chain: list[Manifest]) -> str:
     """The generator as a sentence may put it: DALL·E 3 only where the chain names it, not just its date."""
     made = [words_of(action) for one in chain for action in one.made]
-    only_dated = generator == DALLE3 and any(names_microsoft_only(words) for words in made)
-    return DALLE3_OF_MICROSOFT if only_dated else generator
+    is_named = any(generator_named(words) == DALLE3 for words in made)
+    is_dated = any(names_microsoft_only(words) for words in made)
+    return DALLE3_OF_MICROSOFT if generator == DALLE3 and is_dated and not is_named else generator
 
 
 def failures_of(store: dict[str, Any]) -> list[str]:

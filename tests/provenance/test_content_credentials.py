@@ -151,7 +151,10 @@ def test_microsofts_image_creator_is_not_quoted_as_dalle(press):
     actions = [created("Image Creator from Designer") | {"when": "2024-06-01T00:00:00Z"}]
     found = read(sign(press, PNG, "image/png", actions), press)
     assert "made with Microsoft's image creator, which ran on DALL·E 3 at that time" in found.summary
-    assert "made with DALL·E 3" in read(sign(press, PNG, "image/png", [created("DALL·E")]), press).summary
+    part = sign(press, PNG, "image/png", [created("DALL·E")])
+    wrapped = sign(press, part, "image/png", actions, [(part, "image/png", "componentOf")])
+    for named in (part, wrapped):
+        assert "made with DALL·E 3" in read(named, press).summary
 
 
 def test_a_manifest_that_takes_too_long_costs_its_own_finding_only(openai, monkeypatch):
