@@ -35,7 +35,7 @@ class Technique:
 LIMITS: Final = {
     "content_credentials": "A genuine signature proves who signed and that nothing changed since. "
     "Most sites strip it, and a screenshot loses it.",
-    "metadata": "It is a lead, not evidence.",
+    "metadata": "Metadata is a lead, not evidence.",
     "generator_marks": "Programs write them by themselves; saving the picture anew usually removes them.",
     "watermark": "We can read those of the first Stable Diffusion models. Of 6 found, none outlived saving "
     "as JPEG or any scaling.",
