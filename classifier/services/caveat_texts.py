@@ -172,4 +172,4 @@ def number(code: str, params: dict[str, Any]) -> str:
     """The rates a caveat quotes: of its condition, else of its technique; empty where none were measured."""
     if params.get("condition") is None:
         return rate_sentences(code)
-    return " ".join(wording.condition_sentences(params))
+    return " ".join(wording.condition_sentences(params, measured_on=params.get("label", "")))

@@ -11,6 +11,7 @@ from classifier.inference.decision import in_range
 from classifier.models import ModelRelease, Submission, Verdict
 from classifier.models.release import ReleaseState
 from classifier.provenance.file_names import hint_of
+from classifier.provenance.reading import Code
 from classifier.services import wording
 from classifier.services.caveat_texts import CaveatText, caveat_text
 from classifier.services.fact_rows import Row, fact_rows
@@ -18,10 +19,9 @@ from classifier.services.reading_texts import ReadingText, generator_named_unsig
 from classifier.services.region_report import RegionReport, region_report
 from classifier.services.technique_report import Technique, techniques
 
-# Rules of the reading (classifier.provenance.reading) whose answer does not depend on the detector.
-SIGNED_ALONE: Final = frozenset(
-    {"signed_dalle3", "signed_edited_dalle3", "signed_part_dalle3", "signed_other_generator"}
-)
+# Readings that a verified signature gives, whatever the detector says.
+SIGNED_ALONE: Final = frozenset({Code.ESTABLISHED, Code.EDITED, Code.PART, Code.OTHER_GENERATOR})
+# Caveats that only weaken the detector's own answer.
 OF_THE_DETECTOR: Final = frozenset({"near_threshold", "other_generator_suspected"})
 BASE_RATES: Final = (0.01, 0.2, 0.5)
 
@@ -274,4 +274,4 @@ def notice_of(verdict: Verdict) -> str:
 
 def rests_on_signature(verdict: Verdict) -> bool:
     """Whether the answer is a signature's, whatever the detector says."""
-    return str(verdict.details.get("reading", {}).get("rule", "")) in SIGNED_ALONE
+    return verdict.reading in SIGNED_ALONE

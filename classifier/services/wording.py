@@ -212,12 +212,14 @@ def inconclusive_line(reasons: list[str]) -> str:
     return f"because {why}. {help_}"
 
 
-def condition_sentences(condition: dict[str, Any] | None, *, band: str = "") -> tuple[str, ...]:
+def condition_sentences(
+    condition: dict[str, Any] | None, *, band: str = "", measured_on: str = ""
+) -> tuple[str, ...]:
     """Measured error rates of pictures like this one, or that there are too few.
 
-    `condition` is as inference.conditions writes it; rates are shares, counts are pictures. A caveat's has a
-    `label` of what was measured, which need not be all that is true of the picture. Beside "no evidence"
-    stands that DALL·E 3 images get it too.
+    `condition` is as inference.conditions writes it; rates are shares, counts are pictures. `measured_on` is
+    the label of a caveat's condition, which need not be all that is true of the picture. Beside the band
+    "no evidence" stands that DALL·E 3 images get it too.
     """
     if not condition or condition["few"] or condition["tpr"] is None or condition["fpr_real"] is None:
         return (TOO_FEW,)
@@ -225,7 +227,7 @@ def condition_sentences(condition: dict[str, Any] | None, *, band: str = "") -> 
     missed = " The others get this answer or “we cannot tell”." if band == "no_evidence" else ""
     wrong = out_of(condition["fpr_real"], condition["n_real"], 1000)
     sentences = [
-        f"{images_of(condition)}, we find {found} (measured on {condition['n_dalle3']:,}).{missed}",
+        f"{images_of(measured_on)}, we find {found} (measured on {condition['n_dalle3']:,}).{missed}",
         f"Of 1,000 pictures that no generator made, {flagged(wrong)} (measured on {condition['n_real']:,}).",
     ]
     if condition["n_other"] and condition["fpr_other"] is not None:
@@ -236,9 +238,8 @@ def condition_sentences(condition: dict[str, Any] | None, *, band: str = "") -> 
     return tuple(sentences)
 
 
-def images_of(condition: dict[str, Any]) -> str:
-    """Whose share is told: of pictures like this one, or of those that a caveat names."""
-    label = str(condition.get("label", "")) if "condition" in condition else ""
+def images_of(label: str) -> str:
+    """Whose share is told: of pictures like this one, or of those that a label names."""
     if not label:
         return "Of 100 DALL·E 3 images like this"
     return f"{label[:1].upper()}{label[1:]}: of 100 DALL·E 3 images"

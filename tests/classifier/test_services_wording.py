@@ -164,8 +164,7 @@ def test_measured_rates_read_as_counts_of_pictures():
 
 def test_a_caveats_rates_name_what_they_were_measured_on():
     """Of pictures like this one there may be too few: the two must not be taken for each other."""
-    params = condition(condition="jpeg_50", label="saved as JPEG at quality 50")
-    told = wording.condition_sentences(params)[0]
+    told = wording.condition_sentences(condition(), measured_on="saved as JPEG at quality 50")[0]
     assert told == "Saved as JPEG at quality 50: of 100 DALL·E 3 images, we find 83 (measured on 112)."
 
 

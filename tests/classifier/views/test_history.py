@@ -9,7 +9,8 @@ from django.utils import timezone
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from accounts.services import up_to_date
+from accounts import terms
+from accounts.services.agreements import accept_terms_again
 from classifier.filters import HistoryFilter, with_current_reading
 from classifier.models import Submission
 from classifier.models.submission import State, Status
@@ -17,6 +18,7 @@ from classifier.services.classify import classify_submission
 from classifier.services.releases import withdraw
 from classifier.services.submit import submit_image
 from tests.classifier.pictures import png
+from tests.factories import ApplicationFactory
 
 
 @pytest.fixture
@@ -235,19 +237,19 @@ def test_the_page_of_such_a_result_checks_it_again_and_shows_both(client, tester
     assert "Release withdrawn: do not rely on it" in text
 
 
-def test_changed_limits_are_asked_about_before_a_free_check_and_nothing_is_lost(
-    client, tester, make_release, send, monkeypatch
+def test_changed_terms_are_asked_about_before_a_free_check_and_nothing_is_lost(
+    client, tester, make_release, send
 ):
     old = make_release("old", 2.0)
     row = send()
     classify_submission(pk=row.pk)
     withdraw(release=old, reason="It flagged drawings.", actor=None)
     make_release("new", -2.0)
+    ApplicationFactory(applicant=tester, status="approved", terms_version="2020-01")
     client.force_login(tester)
-    monkeypatch.setattr(up_to_date, "next_question", lambda person: "recheck")
     for button in (reverse("submission_recheck", args=[row.pk]), reverse("recheck_withdrawn")):
-        assert client.post(button).url == reverse("recheck")
-    monkeypatch.undo()
+        assert client.post(button).url == reverse("terms_again")
+    accept_terms_again(person=tester, version=terms.VERSION)
     assert "Checking again: 1." in client.post(reverse("recheck_withdrawn"), follow=True).text
 
 
