@@ -24,7 +24,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None
     ) -> EmailMultiAlternatives:
         """Allauth's mail, whose templates are plain text, with the same words as HTML beside them."""
-        names = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+        names = {
+            "site_name": settings.SITE_NAME,
+            "site_url": settings.SITE_URL,
+            "contact_email": settings.CONTACT_EMAIL,
+        }
         mail: EmailMultiAlternatives = super().render_mail(template_prefix, email, context | names, headers)
         html = render_to_string("emails/from_text.html", names | {"text": mail.body})
         mail.attach_alternative(html, "text/html")

@@ -9,5 +9,5 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        """Listen to allauth once the models are there."""
-        from accounts import signals  # noqa: F401
+        """Listen to allauth once the models are there, and check the settings."""
+        from accounts import checks, signals  # noqa: F401

@@ -10,7 +10,7 @@ from accounts.models.switches import SwitchName
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Name of the site and, lazily, the banner of a switch and the number of unread notices."""
+    """Name of the site, whom to write to and, lazily, a switch's banner and the number of unread notices."""
 
     def banner() -> str:
         switch = SiteSwitch.objects.filter(name=SwitchName.BANNER, is_on=True).first()
@@ -22,4 +22,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
             return 0
         return Notice.objects.filter(person=user, read_at__isnull=True).count()
 
-    return {"site_name": settings.SITE_NAME, "site_banner": banner, "unread_notices": unread_notices}
+    return {
+        "site_name": settings.SITE_NAME,
+        "contact_email": settings.CONTACT_EMAIL,
+        "site_banner": banner,
+        "unread_notices": unread_notices,
+    }

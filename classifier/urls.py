@@ -22,6 +22,7 @@ from classifier.views import (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("limits/", pages.limits, name="limits"),
+    path("help/", pages.help_page, name="help"),
     path("releases/<str:name>/", pages.release_card, name="release_card"),
     path("check/", uploads.upload, name="upload"),
     path("submissions/", submissions.submission_list, name="submission_list"),

@@ -14,6 +14,7 @@ OPEN_ROUTES = frozenset(
     {
         "home",
         "limits",
+        "help",
         "release_card",
         "terms",
         "invitation",

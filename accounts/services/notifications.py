@@ -29,6 +29,7 @@ _SUBJECTS = {
     DecisionKind.SUSPEND: "Your access is suspended",
     DecisionKind.REINSTATE: "Your access is back",
     "withdrawal": "A release was withdrawn: do not rely on its results",
+    "second_factor_reset": "Your second factor was removed",
     "notice": "News for you",
     "digest": "Today’s news for you",
 }
@@ -77,6 +78,12 @@ def tell_withdrawal(*, person: User, release: str, reason: str, affected: int, l
     _send_on_commit("withdrawal", person, context | {"history_url": settings.SITE_URL + link})
 
 
+def tell_second_factor_reset(*, person: User, reason: str) -> None:
+    """Tell a person that an operator removed their second factor: they may not have asked for it."""
+    context = {"name": person.first_name, "reason": reason}
+    _send_on_commit("second_factor_reset", person, context)
+
+
 def tell_notice(notice: Notice) -> None:
     """Repeat one notice of the site by mail."""
     _send_on_commit("notice", notice.person, {"name": notice.person.first_name, "notices": [_line(notice)]})
@@ -115,6 +122,7 @@ def _send_on_commit(kind: str, person: User, context: dict[str, Any]) -> None:
 def _with_links(context: dict[str, Any]) -> dict[str, Any]:
     links = {
         "site_name": settings.SITE_NAME,
+        "contact_email": settings.CONTACT_EMAIL,
         "status_url": settings.SITE_URL + reverse("application_status"),
         "home_url": settings.SITE_URL + reverse("home"),
         "limits_url": settings.SITE_URL + reverse("limits"),

@@ -3,13 +3,15 @@
 import secrets
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.errors import DomainError
 from accounts.models import Plan, User
 from accounts.models.user import MailChoice, TesterState
-from accounts.services import audit, grants, switches
+from accounts.services import audit, grants, notifications, switches
 
 
 class AlreadyThere(DomainError):
@@ -70,6 +72,25 @@ def create_reviewer(*, email: str, is_tester: bool = False) -> tuple[User, str]:
     if is_tester:
         _make_tester(person)
     return person, password
+
+
+@transaction.atomic
+def reset_second_factor(*, person: User, reason: str) -> None:
+    """Take away a second factor that its person lost, end their sessions and tell them; audited.
+
+    Raises DomainError without a reason, or where there is no second factor.
+    """
+    if not reason.strip():
+        raise DomainError("Please give a reason: the person reads it.")
+    factors = Authenticator.objects.filter(user=person)
+    if not factors:
+        raise DomainError("This person has no second factor.")
+    factors.delete()
+    for session in UserSession.objects.filter(user=person):
+        session.end()
+    target = f"user {person.pk}"
+    audit.record(actor=None, event="second_factor_reset", target=target, description=reason.strip())
+    notifications.tell_second_factor_reset(person=person, reason=reason.strip())
 
 
 def _make_tester(person: User) -> None:

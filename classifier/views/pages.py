@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from classifier.inference.conditions import UNMODIFIED
+from classifier.intake.decode import MAX_BYTES
 from classifier.models import ModelRelease
 from classifier.models.release import ReleaseState
 from classifier.services.technique_rates import technique_rates
@@ -41,6 +43,14 @@ def limits(request: HttpRequest) -> HttpResponse:
         context["plot"] = rate_plot(release.card)
         context |= live_examples(release.card)
     return render(request, "classifier/limits.html", context)
+
+
+@login_not_required
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How to send a picture, read the answer, pass it on, and whom to ask."""
+    context = {"max_megabytes": MAX_BYTES // 1_000_000, "retention_days": settings.RETENTION_DAYS}
+    return render(request, "classifier/help.html", context)
 
 
 def live_examples(card: dict[str, Any]) -> dict[str, Any]:

@@ -130,6 +130,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")  # whom people write to; shown on every page
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <no-reply@localhost>")
 
 LANGUAGE_CODE = "en"

@@ -82,6 +82,22 @@ def test_the_proof_ends_with_the_factor_it_was_given_with(client, late):
     assert client.get(QUEUE)["Location"].startswith(ASKED)
 
 
+def test_who_has_no_security_key_is_not_offered_one(client, reviewer):
+    """Who has one signs in with it in tests/browser/test_passkeys.py."""
+    sign_in(client, reviewer)
+    page = client.get(reverse("mfa_authenticate")).text
+    assert "recovery codes" in page
+    assert "security key" not in page
+
+
+def test_the_page_of_recovery_codes_shows_them_and_says_what_they_are_for(client, late):
+    client.post(reverse("mfa_reauthenticate"), {"code": code_of(late), "next": QUEUE})
+    codes = Authenticator.objects.get(user=late, type=Authenticator.Type.RECOVERY_CODES).wrap()
+    page = client.get(reverse("mfa_view_recovery_codes")).text
+    assert "\n".join(codes.get_unused_codes()) in page
+    assert "when your phone is lost" in page
+
+
 @pytest.mark.django_db(transaction=True)
 def test_setting_up_an_app_is_a_proof_for_the_session_that_did_it(client):
     person = ReviewerFactory(second_factor=False)

@@ -18,6 +18,7 @@ DESK = {"width": 1280, "height": 900}
 OPEN_PAGES = (
     "home",
     "limits",
+    "help",
     "release_card",
     "terms",
     "api_docs",
