@@ -21,7 +21,7 @@ import torch
 from classifier.evaluation.corpus import Sample, load_corpus, of_split
 from classifier.evaluation.journal import Row
 from classifier.evaluation.measure import HISTORY, after_history, subject_of
-from classifier.evaluation.metrics import auc
+from classifier.evaluation.metrics import SOURCE_CAP, auc
 from classifier.evaluation.modifications import NONE
 from classifier.inference.card import RELEASES, ModelCard
 from classifier.inference.decision import decide
@@ -31,7 +31,7 @@ from classifier.inference.prediction import Scores
 from classifier.inference.preprocess import views_of
 from classifier.intake.decode import DecodedImage
 from classifier.intake.errors import RefusedImage
-from classifier.training.calibrate import SOURCE_CAP, choose_thresholds, fit_calibration
+from classifier.training.calibrate import choose_thresholds, fit_calibration
 from classifier.training.fit import result_of
 from classifier.training.initial import mean_of, mixed
 from classifier.training.release import LIMITS_OF_FILES, REFERENCE_MIX, SEED, VIEWS

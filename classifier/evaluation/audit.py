@@ -88,8 +88,8 @@ def crossed(found: Predictions, positives: str, negatives: str) -> dict[str, flo
     mine = found.where((found.kind == DALLE3) & (found.modification == positives))
     theirs = found.where((found.kind != DALLE3) & (found.modification == negatives))
     return {
-        "auc_real": auc(mine.score_real, theirs.score_real[theirs.kind == REAL]),
-        "auc_other": auc(mine.score_other, theirs.score_other[theirs.kind == OTHER]),
+        "auc_real": auc(mine.rank_real, theirs.rank_real[theirs.kind == REAL]),
+        "auc_other": auc(mine.rank_other, theirs.rank_other[theirs.kind == OTHER]),
     }
 
 

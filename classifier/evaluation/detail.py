@@ -17,12 +17,14 @@ from classifier.evaluation.metrics import (
     auc,
     bootstrap,
     cllr,
+    counted,
     expected_calibration_error,
     mix_weights,
     percentile_interval,
     share,
 )
 from classifier.evaluation.tables import REFERENCE_SHARES, never_certain
+from classifier.inference.calibration import Calibration
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -34,7 +36,11 @@ ENOUGH = 5
 
 @dataclass(frozen=True)
 class Predictions:
-    """The rows of a table of predictions as arrays of one length. Scores are natural log odds."""
+    """The rows of a table of predictions as arrays of one length.
+
+    `score_real` is natural log odds; `rank_*` is the log10 likelihood ratio before bounding, which ranks
+    pictures.
+    """
 
     id: npt.NDArray[np.str_]
     label: npt.NDArray[np.str_]
@@ -43,7 +49,8 @@ class Predictions:
     band: npt.NDArray[np.str_]
     kind: Ints
     score_real: Floats
-    score_other: Floats
+    rank_real: Floats
+    rank_other: Floats
     lr_real: Floats
     lr_other: Floats
     probability: Floats
@@ -53,8 +60,8 @@ class Predictions:
         return Predictions(*(getattr(self, name)[chosen] for name in self.__dataclass_fields__))
 
 
-def read_predictions(path: Path) -> Predictions:
-    """The table that `evaluate_detector` wrote. Raises OSError when it is not there."""
+def read_predictions(path: Path, calibration: Calibration) -> Predictions:
+    """The table that `evaluate_detector` wrote for a release. Raises OSError when it is not there."""
     with path.open(newline="", encoding="utf-8") as handle:
         rows = list(csv.DictReader(handle))
 
@@ -64,6 +71,7 @@ def read_predictions(path: Path) -> Predictions:
     def number(name: str) -> Floats:
         return np.array([float(row[name]) for row in rows])
 
+    ranks = [calibration.unbounded(float(row["score"]), float(row["score_other"])) for row in rows]
     return Predictions(
         id=text("id"),
         label=text("label"),
@@ -72,7 +80,8 @@ def read_predictions(path: Path) -> Predictions:
         band=text("band"),
         kind=np.array([kind_of(row["label"]) for row in rows]),
         score_real=number("score"),
-        score_other=number("score_other"),
+        rank_real=np.array([one.real for one in ranks]),
+        rank_other=np.array([one.other for one in ranks]),
         lr_real=10 ** number("log10_lr_real"),
         lr_other=10 ** number("log10_lr_other"),
         probability=number("probability"),
@@ -107,7 +116,7 @@ def min_cllr(positive: Floats, negative: Floats) -> float | None:
 
 @dataclass(frozen=True)
 class Group:
-    """DALL·E 3 against some negatives; `pick` chooses their rows, `against` the score that applies."""
+    """DALL·E 3 against some negatives; `pick` chooses their rows, `against` the evidence that applies."""
 
     name: str
     against: int
@@ -132,18 +141,18 @@ def of_label(label: str) -> Callable[[Predictions], npt.NDArray[np.bool_]]:
 def figures(rows: Predictions, against: int) -> dict[str, float | None]:
     """The figures of DALL·E 3 rows and negatives of one kind: rates are shares of 1, Cllr is in bits."""
     positive, negative = rows.kind == DALLE3, rows.kind != DALLE3
-    score, ratio = (rows.score_real, rows.lr_real) if against == REAL else (rows.score_other, rows.lr_other)
+    rank, ratio = (rows.rank_real, rows.lr_real) if against == REAL else (rows.rank_other, rows.lr_other)
     likely = rows.band == "likely"
     tpr, fpr = share(likely[positive]), share(likely[negative])
     return {
-        "auc": auc(score[positive], score[negative]),
+        "auc": auc(rank[positive], rank[negative]),
         "tpr": tpr,
         "fpr": fpr,
         "balanced_accuracy": None if tpr is None or fpr is None else (tpr + 1 - fpr) / 2,
-        "tpr_at_fpr_1": tpr_at_fpr(score[positive], score[negative], 0.01),
-        "tpr_at_fpr_0.5": tpr_at_fpr(score[positive], score[negative], 0.005),
+        "tpr_at_fpr_1": tpr_at_fpr(rank[positive], rank[negative], 0.01),
+        "tpr_at_fpr_0.5": tpr_at_fpr(rank[positive], rank[negative], 0.005),
         "cllr": cllr(ratio[positive], ratio[negative]),
-        "cllr_min": min_cllr(score[positive], score[negative]),
+        "cllr_min": min_cllr(rank[positive], rank[negative]),
         "inconclusive": share(rows.band == "inconclusive"),
     }
 
@@ -197,8 +206,8 @@ def detail(found: Predictions) -> Iterator[dict[str, Any]]:
 def of_group(rows: Predictions, group: Group) -> dict[str, Any]:
     """Figures with intervals, and the worst source. A rate seen as 0 or 1 keeps the doubt of its count."""
     found = with_intervals(rows, lambda some: figures(some, group.against))
-    for name, images in (("tpr", (rows.kind == DALLE3).sum()), ("fpr", (rows.kind != DALLE3).sum())):
-        ends = never_certain(found[f"{name}_low"], found[f"{name}_high"], int(images))
+    for name, chosen in (("tpr", rows.kind == DALLE3), ("fpr", rows.kind != DALLE3)):
+        ends = never_certain(found[f"{name}_low"], found[f"{name}_high"], counted(rows.source[chosen]))
         found |= dict(zip((f"{name}_low", f"{name}_high"), ends, strict=True))
     return found | worst_source(rows)
 

@@ -31,7 +31,7 @@ def write_model_card(card: ModelCard, page: Path, samples: Sequence[Sample] = ()
     if not card.evaluation:
         raise ValueError(f"{card.name} was not measured yet. Run evaluate_detector --release first.")
     results = card.folder / "results"
-    found = read_predictions(predictions_of(card))
+    found = read_predictions(predictions_of(card), card.calibration)
     rows = list(detail(found))
     write_detail(results / "detail.csv", rows)
     audited = audit(found, MANIFEST, samples) if samples else read_audit(results / "audit.csv")
@@ -51,7 +51,7 @@ def write_gallery(card: ModelCard, samples: Sequence[Sample], folder: Path) -> N
     """Sheets of what the release got wrong. Raises ValueError without samples to show."""
     if not samples:
         raise ValueError("The gallery shows the pictures themselves: say where they are with --data DIR.")
-    write_sheets(read_predictions(predictions_of(card)), samples, folder)
+    write_sheets(read_predictions(predictions_of(card), card.calibration), samples, folder)
 
 
 def predictions_of(card: ModelCard) -> Path:

@@ -46,7 +46,7 @@ def plot_roc(rows: Predictions, path: Path) -> None:
         (REAL, "not generated", BLUE, "-"),
         (OTHER, "other generators", ORANGE, "--"),
     ):
-        score = rows.score_real if kind == REAL else rows.score_other
+        score = rows.rank_real if kind == REAL else rows.rank_other
         wrong, right = curve(score[rows.kind == DALLE3], score[rows.kind == kind])
         floor = 0.5 / len(wrong)
         axes.step(np.maximum(wrong, floor), right, style, color=colour, where="post", label=f"against {name}")

@@ -13,11 +13,13 @@ from classifier.evaluation.journal import Row
 from classifier.evaluation.metrics import (
     auc,
     bootstrap_interval,
+    counted,
     expected_calibration_error,
     mix_weights,
     share,
     upper_bound_of_zero,
 )
+from classifier.inference.calibration import Evidence
 from classifier.inference.card import ModelCard
 from classifier.inference.conditions import Condition
 from classifier.inference.prediction import Prediction, Scores, conclude
@@ -28,10 +30,11 @@ REFERENCE_SHARES = (0.2, 0.2, 0.6)
 
 @dataclass(frozen=True)
 class Judged:
-    """A row with what the release says about it."""
+    """A row with what the release says about it, and its evidence before bounding, which ranks pictures."""
 
     row: Row
     prediction: Prediction
+    ranks: Evidence
 
 
 def judge(card: ModelCard, rows: Sequence[Row]) -> list[Judged]:
@@ -41,7 +44,8 @@ def judge(card: ModelCard, rows: Sequence[Row]) -> list[Judged]:
         scores = np.array([row.score_real, row.score_other]).reshape(1, 2, 1, 1)
         return conclude(card, row.facts, Scores(scores))
 
-    return [Judged(row, of(row)) for row in rows]
+    ranks = card.calibration.unbounded
+    return [Judged(row, of(row), ranks(row.score_real, row.score_other)) for row in rows]
 
 
 def conditions_of(judged: Sequence[Judged]) -> tuple[Condition, ...]:
@@ -60,8 +64,8 @@ class Columns:
     likely: npt.NDArray[np.bool_]
     inconclusive: npt.NDArray[np.bool_]
     probability: npt.NDArray[np.float64]
-    score_real: npt.NDArray[np.float64]
-    score_other: npt.NDArray[np.float64]
+    rank_real: npt.NDArray[np.float64]
+    rank_other: npt.NDArray[np.float64]
 
     @classmethod
     def of(cls, judged: Sequence[Judged]) -> Columns:
@@ -73,32 +77,40 @@ class Columns:
             np.array([one.prediction.band == "likely" for one in judged]),
             np.array([one.prediction.band == "inconclusive" for one in judged]),
             np.array([one.prediction.probability for one in judged]),
-            np.array([one.row.score_real for one in judged]),
-            np.array([one.row.score_other for one in judged]),
+            np.array([one.ranks.real for one in judged]),
+            np.array([one.ranks.other for one in judged]),
         )
 
 
-def flagged(columns: Columns, kind: int, images: int) -> tuple[float | None, float | None, float | None]:
+def flagged(columns: Columns, kind: int, weight: int) -> tuple[float | None, float | None, float | None]:
     """Share in the band `likely` among one kind, with its interval."""
     likely, sources = columns.likely[columns.kinds == kind], columns.sources[columns.kinds == kind]
     low, high = bootstrap_interval(lambda indices: share(likely[indices]), sources)
-    return share(likely), *never_certain(low, high, images)
+    return share(likely), *never_certain(low, high, weight)
 
 
-def never_certain(low: float | None, high: float | None, images: int) -> tuple[float | None, float | None]:
-    """The interval, widened by the rule of three where resampling saw nothing but zeros or ones."""
+def never_certain(low: float | None, high: float | None, weight: int) -> tuple[float | None, float | None]:
+    """The interval, widened by the rule of three where resampling saw nothing but zeros or ones.
+
+    `weight` is the number of pictures, a source at most as SOURCE_CAP.
+    """
     if low is None or high is None:
         return None, None
-    doubt = upper_bound_of_zero(images)
+    doubt = upper_bound_of_zero(weight)
     return (1 - doubt if low == 1 else low), (doubt if high == 0 else high)
 
 
 def condition_of(cell: Cell, judged: Sequence[Judged]) -> Condition:
     """The error rates of one cell. Images are counted once, however often they were modified."""
     columns = Columns.of(judged)
-    images = [len({one.row.sample.id for one in judged if one.row.sample.kind == kind}) for kind in range(3)]
+    pictures = [
+        {one.row.sample.id: one.row.sample.source for one in judged if one.row.sample.kind == kind}
+        for kind in range(3)
+    ]
+    images = [len(sources) for sources in pictures]
+    weights = [counted(np.array(list(sources.values()))) for sources in pictures]
     (tpr, tpr_low, tpr_high), (other, other_low, other_high), (real, real_low, real_high) = (
-        flagged(columns, kind, images[kind]) for kind in range(3)
+        flagged(columns, kind, weights[kind]) for kind in range(3)
     )
     dalle3, others, reals = (columns.kinds == kind for kind in range(3))
     complete = all(images)
@@ -120,9 +132,13 @@ def condition_of(cell: Cell, judged: Sequence[Judged]) -> Condition:
         fpr_other_high=other_high,
         inconclusive_share=share(columns.inconclusive),
         ece=calibration_error(columns) if complete else None,
-        auc_real=auc(columns.score_real[dalle3], columns.score_real[reals]),
-        auc_other=auc(columns.score_other[dalle3], columns.score_other[others]),
+        auc_real=auc(columns.rank_real[dalle3], columns.rank_real[reals]),
+        auc_other=auc(columns.rank_other[dalle3], columns.rank_other[others]),
         when=cell.when,
+        counted_dalle3=weights[0],
+        counted_real=weights[2],
+        counted_other=weights[1],
+        sources_real=len(np.unique(columns.sources[reals])),
     )
 
 

@@ -88,13 +88,17 @@ class Calibration:
         """Likelihood ratios of one image."""
         return Evidence(self.real(score_real), self.other(score_other, score_real))
 
+    def unbounded(self, score_real: float, score_other: float) -> Evidence:
+        """The same on the lines themselves: for ranking, not for reporting."""
+        return Evidence(self.real.unbounded(score_real), self.other.unbounded(score_other, score_real))
+
     def strength(self, score_real: float, score_other: float, mix: Mix) -> float:
         """log10 of the combined likelihood ratio before bounding; thresholds apply to it.
 
         Beyond the bounds pictures can still be ranked, though their ratio cannot be vouched for.
         """
-        real, other = self.real.unbounded(score_real), self.other.unbounded(score_other, score_real)
-        return math.log10(likelihood_ratio(real, other, mix))
+        evidence = self.unbounded(score_real, score_other)
+        return math.log10(likelihood_ratio(evidence.real, evidence.other, mix))
 
     def interval(self, score_real: float, score_other: float, mix: Mix) -> tuple[float, float]:
         """90 % interval of the probability, from resampling the calibration's sources.

@@ -17,9 +17,10 @@ UNMODIFIED = "none"
 class Condition:
     """Error rates, each with a 90 % interval by bootstrap over sources; None where nothing was measured.
 
-    `when` says which files it fits: a fact's name with `below` (exclusive), `at_least` or `equals`, or `all`
-    with a list of such; an empty `when` is never chosen for a file. tpr and fpr_* are shares in the band
-    `likely`.
+    `counted_*` are pictures when a source counts at most as twenty: what the bound of a rate that was never
+    seen rests on; older cards do not have them. `when` says which files it fits: a fact's
+    name with `below` (exclusive), `at_least` or `equals`, or `all` with a list of such; an empty `when` is
+    never chosen for a file. tpr and fpr_* are shares in the band `likely`.
     """
 
     code: str
@@ -42,6 +43,10 @@ class Condition:
     auc_real: float | None
     auc_other: float | None
     when: dict[str, Any] = field(default_factory=dict)
+    counted_dalle3: int | None = None
+    counted_real: int | None = None
+    counted_other: int | None = None
+    sources_real: int | None = None
 
     @property
     def few(self) -> bool:
@@ -55,7 +60,9 @@ class Condition:
 
     def figures(self) -> dict[str, Any]:
         """What a caveat quotes."""
-        names = ("label", "tpr", "fpr_real", "fpr_other", "n_dalle3", "n_real", "n_other", "few")
+        rates = ("label", "tpr", "fpr_real", "fpr_other", "few")
+        counts = (f"{name}_{kind}" for name in ("n", "counted") for kind in ("dalle3", "real", "other"))
+        names = (*rates, *counts)
         return {"condition": self.code, **{name: getattr(self, name) for name in names}}
 
     def to_json(self) -> dict[str, Any]:

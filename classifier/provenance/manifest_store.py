@@ -6,7 +6,7 @@ an invalid manifest is shown and then nothing in it is believed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from classifier.provenance.generators import (
@@ -17,6 +17,7 @@ from classifier.provenance.generators import (
     names_microsoft_only,
     says_of,
 )
+from classifier.provenance.ingredients import doubts_of
 from classifier.provenance.signal import Kind, Says, Signal, State, clean
 from classifier.provenance.source_types import CAPTURED, GENERATED, source_type
 from classifier.provenance.trust_list import PINNED_ISSUERS
@@ -43,7 +44,12 @@ _HARMLESS: Final = frozenset(
 
 @dataclass(frozen=True)
 class Manifest:
-    """One signed statement: who signed it and when, what was done by what, and what went into it."""
+    """One signed statement: who signed it and when, what was done by what, and what went into it.
+
+    `under` is the label of the statement that took this one in, and `relation` how.
+    `doubts` are codes of what speaks against a statement that another one took in, its own and of those it
+    was reached by; of the newest statement there are none here, the state of the whole store tells.
+    """
 
     label: str
     depth: int
@@ -54,6 +60,8 @@ class Manifest:
     actions: tuple[dict[str, str], ...]
     ingredients: int
     has_thumbnail: bool
+    under: str = ""
+    doubts: tuple[str, ...] = ()
 
     @property
     def made(self) -> list[dict[str, str]]:
@@ -89,7 +97,14 @@ class Manifest:
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values for the record."""
         names = ("depth", "relation", "issuer", "signed", "tool", "has_thumbnail")
-        return {**{name: getattr(self, name) for name in names}, "actions": list(self.actions)}
+        lists = {"actions": list(self.actions), "doubts": list(self.doubts)}
+        return {name: getattr(self, name) for name in names} | lists
+
+    @property
+    def without_origin(self) -> Manifest:
+        """The same, without what it says of how the picture came to be; what was done to it since stays."""
+        done = tuple(action for action in self.actions if action["action"] != "c2pa.created")
+        return replace(self, actions=done)
 
 
 def interpret(store: dict[str, Any], state: str, trusted_by: str) -> Signal:
@@ -99,14 +114,22 @@ def interpret(store: dict[str, Any], state: str, trusted_by: str) -> Signal:
     """
     chain = chain_of(store)
     active = chain[0]
-    says, generator = origin_of(chain)
     failures = failures_of(store)
     level = level_of(state, trusted_by, active.issuer, failures)
+    origin = origin_of([one if vouched_for(one, trusted_by) else one.without_origin for one in chain])
+    is_hearsay = False
+    if level is not State.VERIFIED or origin[0] is Says.NOTHING:
+        told = origin_of([one.without_origin if is_altered(one) else one for one in chain])
+        is_hearsay = level is State.VERIFIED and told != origin
+        origin, level = told, State.UNKNOWN_ISSUER if is_hearsay else level
+    says, generator = origin
     believed = level not in {State.ALTERED, State.UNREADABLE}
     return Signal(
         Kind.CREDENTIALS,
         level,
-        summary_of(level, says, in_its_words(generator, chain), active),
+        hearsay_of(says, in_its_words(generator, chain), active)
+        if is_hearsay
+        else summary_of(level, says, in_its_words(generator, chain), active),
         says=says if believed else Says.NOTHING,
         issuer=active.issuer,
         generator=generator if believed else "",
@@ -122,32 +145,36 @@ def interpret(store: dict[str, Any], state: str, trusted_by: str) -> Signal:
 def chain_of(store: dict[str, Any]) -> list[Manifest]:
     """The active manifest first, then what it was made from; a cycle is walked once, depth is bounded."""
     manifests = store["manifests"]
+    waiting: list[tuple[str, str, Manifest | None]] = [(store["active_manifest"], "", None)]
+    doubts_about = doubts_of(store)
     found: list[Manifest] = []
     seen: set[str] = set()
-    waiting = [(store["active_manifest"], 0, "")]
     while waiting and len(found) < MAX_MANIFESTS:
-        label, depth, relation = waiting.pop(0)
-        if label in seen or label not in manifests or depth > MAX_DEPTH:
+        label, relation, above = waiting.pop(0)
+        if label in seen or label not in manifests or (above and above.depth == MAX_DEPTH):
             continue
         seen.add(label)
-        raw = manifests[label]
-        found.append(manifest_of(raw, label, depth, relation))
+        one = manifest_of(manifests[label], label, relation)
+        if above:
+            doubts = tuple(sorted(doubts_about[label] | set(above.doubts)))
+            one = replace(one, depth=above.depth + 1, under=above.label, doubts=doubts)
+        found.append(one)
         waiting += [
-            (part.get("active_manifest"), depth + 1, clean(part.get("relationship", ""), 20))
-            for part in raw.get("ingredients") or []
+            (part.get("active_manifest"), clean(part.get("relationship", ""), 20), one)
+            for part in manifests[label].get("ingredients") or []
         ]
     if not found:
         raise KeyError("active_manifest")
     return found
 
 
-def manifest_of(raw: dict[str, Any], label: str, depth: int, relation: str) -> Manifest:
-    """One manifest of the reader's JSON."""
+def manifest_of(raw: dict[str, Any], label: str, relation: str) -> Manifest:
+    """One manifest of the reader's JSON, as the newest one."""
     signature = raw.get("signature_info") or {}
     tools = [info.get("name", "") for info in raw.get("claim_generator_info") or []]
     return Manifest(
-        label=clean(label),
-        depth=depth,
+        label=label,
+        depth=0,
         relation=relation,
         issuer=clean(signature.get("issuer") or "", 80),
         signed=clean(signature.get("time") or "", 32),
@@ -184,15 +211,10 @@ def action_of(action: dict[str, Any]) -> dict[str, str]:
 def origin_of(chain: list[Manifest]) -> tuple[Says, str]:
     """What the chain says of the picture's origin, and the generator it names.
 
-    The line of parents is the picture itself; other ingredients are parts of it. A first statement with a
-    single part is a way of passing that picture on: Microsoft's says "created" once more, OpenAI's (since
-    2025) names no action at all.
+    The line of parents is the picture itself; whatever else went in is a part of it.
     """
-    line = [one for one in chain if one.depth == 0 or one.relation == "parentOf"]
+    line = line_of(chain)
     parts = [one for one in chain if one not in line]
-    first = line[0]
-    only_part = len(parts) == 1 and not first.generator and (first.is_generated or first.passes_on)
-    line, parts = ([*line, *parts], []) if only_part else (line, parts)
     edited = any(one.has_edits for one in line)
     names = [one.generator for one in line if one.generator]
     if DALLE3 in names:
@@ -208,9 +230,42 @@ def origin_of(chain: list[Manifest]) -> tuple[Says, str]:
     return Says.NOTHING, ""
 
 
+def line_of(chain: list[Manifest]) -> list[Manifest]:
+    """The newest statement and those about the same picture before it.
+
+    A statement with a single part can be a way of passing that picture on: Microsoft's says "created" once
+    more, OpenAI's (since 2025) names no action at all.
+    """
+    line = [chain[0]]
+    for one in line:  # grows on the way
+        below = [other for other in chain if other.under == one.label]
+        parts = [other for other in below if other.relation != "parentOf"]
+        hands_on = len(parts) == 1 and not one.generator and (one.is_generated or one.passes_on)
+        line += [other for other in below if hands_on or other not in parts]
+    return line
+
+
+def vouched_for(one: Manifest, trusted_by: str) -> bool:
+    """Whether a trusted issuer signed it, as far as is known; the newest statement's level tells of that one.
+
+    A pinned authority is believed for its known issuers only, here as there.
+    """
+    return one.depth == 0 or (not one.doubts and (trusted_by == "official" or one.issuer in PINNED_ISSUERS))
+
+
+def is_altered(one: Manifest) -> bool:
+    """Whether the picture that it was about, or one that it was reached by, no longer fitted it."""
+    return any(code in _ALTERED for code in one.doubts)
+
+
 def words_of(action: dict[str, str]) -> str:
-    """What an action says of the program that did it."""
-    return f"{action['agent']} {action['description']}"
+    """What an action says of the program that did it.
+
+    A description is anybody's text: it names a generator only where the action says that a model made it.
+    """
+    if action["source_type"] in CAPTURED:
+        return ""
+    return f"{action['agent']} {action['description'] if action['source_type'] in GENERATED else ''}"
 
 
 def in_its_words(generator: str, chain: list[Manifest]) -> str:
@@ -249,6 +304,15 @@ _ORIGIN: Final = {
     Says.GENERATED: "made with {generator}",
     Says.CAMERA: "recorded by a camera",
 }
+
+
+def hearsay_of(says: Says, generator: str, active: Manifest) -> str:
+    """One plain sentence for a known issuer that passes on what nobody we know has signed."""
+    earlier = f"an earlier statement, which no issuer we know has signed, says: {_ORIGIN[says]}."
+    return (
+        f"Content Credentials signed by {active.issuer}; not changed since. They do not say how the picture "
+        f"was made; {earlier.format(generator=generator)}"
+    )
 
 
 def summary_of(level: State, says: Says, generator: str, active: Manifest) -> str:

@@ -197,13 +197,19 @@ def likely_line(unmodified: dict[str, Any] | None, like_this: dict[str, Any] | N
 def wrongly_flagged(condition: dict[str, Any] | None) -> str | None:
     """Like "1 in 80": what the share is at most, at 95 % confidence; None where too few were measured.
 
-    It is the upper end of the 90 % interval, and never less than the rule of three allows (3 in n). None of
-    few and some among many can be compared only by such bounds.
+    It is the upper end of the 90 % interval, and never less than the rule of three allows (3 in n, where a
+    source counts at most as twenty pictures). None of few and some among many can be compared only by such
+    bounds.
     """
     if condition is None or condition["few"] or condition["fpr_real"] is None:
         return None
-    most = max(condition["fpr_real_high"] or 0.0, condition["fpr_real"], 3 / condition["n_real"])
+    most = max(condition["fpr_real_high"] or 0.0, condition["fpr_real"], 3 / counted(condition, "real"))
     return f"1 in {max(1, math.floor(1 / most)):,}"
+
+
+def counted(condition: dict[str, Any], kind: str) -> int:
+    """Pictures of a kind, a source at most as twenty; of a release that did not count so, all of them."""
+    return int(condition.get(f"counted_{kind}") or condition[f"n_{kind}"])
 
 
 def inconclusive_line(reasons: list[str]) -> str:
@@ -223,15 +229,15 @@ def condition_sentences(
     """
     if not condition or condition["few"] or condition["tpr"] is None or condition["fpr_real"] is None:
         return (TOO_FEW,)
-    found = out_of(condition["tpr"], condition["n_dalle3"], 100)
+    found = out_of(condition["tpr"], condition["n_dalle3"], 100, counted(condition, "dalle3"))
     missed = " The others get this answer or “we cannot tell”." if band == "no_evidence" else ""
-    wrong = out_of(condition["fpr_real"], condition["n_real"], 1000)
+    wrong = out_of(condition["fpr_real"], condition["n_real"], 1000, counted(condition, "real"))
     sentences = [
         f"{images_of(measured_on)}, we find {found} (measured on {condition['n_dalle3']:,}).{missed}",
         f"Of 1,000 pictures that no generator made, {flagged(wrong)} (measured on {condition['n_real']:,}).",
     ]
     if condition["n_other"] and condition["fpr_other"] is not None:
-        wrong = out_of(condition["fpr_other"], condition["n_other"], 100)
+        wrong = out_of(condition["fpr_other"], condition["n_other"], 100, counted(condition, "other"))
         sentences.append(
             f"Of 100 pictures by other generators, {flagged(wrong)} (measured on {condition['n_other']:,})."
         )
@@ -251,12 +257,13 @@ def flagged(count: str) -> str:
     return f"{count} {verb} wrongly flagged"
 
 
-def out_of(share: float, measured: int, whole: int) -> str:
+def out_of(share: float, measured: int, whole: int, weight: int | None = None) -> str:
     """A measured share as pictures out of `whole`, never none and never all.
 
-    Where it was none or all of the `measured` pictures, the rule of three bounds it (95 % confidence).
+    Where it was none or all of the `measured` pictures, the rule of three bounds it (95 % confidence); they
+    count as `weight` pictures there, if that is fewer.
     """
-    hits, bound = round(share * measured), whole * 3 / measured
+    hits, bound = round(share * measured), whole * 3 / (weight or measured)
     if hits == 0 or round(share * whole) == 0:
         return f"fewer than {min(whole, math.ceil(bound if hits == 0 else 1)):,}"
     if hits == measured or round(share * whole) == whole:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from classifier.evaluation.journal import Row
-from classifier.evaluation.metrics import resample_sources, upper_bound_of_zero
+from classifier.evaluation.metrics import SOURCE_CAP, counted, resample_sources, upper_bound_of_zero
 from classifier.evaluation.modifications import NONE
 from classifier.inference.calibration import Calibration, Line, Mix
 from classifier.inference.conditions import passes
@@ -18,8 +18,6 @@ from classifier.inference.decision import QualityGroup, Thresholds, unreadable_r
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 DALLE3, OTHER, REAL = 0, 1, 2
-# A source counts at most as this many images, so that no single author sets the calibration.
-SOURCE_CAP = 20
 DRAWS = 200
 RIDGE = 1e-3
 MIN_SLOPE = 1e-3
@@ -116,10 +114,17 @@ def fit_against(scored: Scored, kind: int, per_image: int) -> tuple[float, ...]:
     return fit_line(scores, kinds == DALLE3, row_weights(kinds, scored.sources[chosen], per_image))
 
 
-def bounds(positives: int, negatives: int) -> tuple[float, float]:
-    """Lowest and highest log10 LR that so many images can support: a rate of zero is known up to 3 / n."""
-    low = float(np.log10(upper_bound_of_zero(positives)))
-    return low, -float(np.log10(upper_bound_of_zero(negatives)))
+def bounds(rows: Sequence[Row], kind: int) -> tuple[float, float]:
+    """Lowest and highest log10 LR against a kind that the rows can support.
+
+    A rate of zero is known up to 3 / n, where n counts pictures, those of one source at most as SOURCE_CAP.
+    """
+
+    def doubt(of: int) -> float:
+        sources = {row.sample.id: row.sample.source for row in rows if row.sample.kind == of}
+        return upper_bound_of_zero(counted(np.array(list(sources.values()))))
+
+    return float(np.log10(doubt(DALLE3))), -float(np.log10(doubt(kind)))
 
 
 def fit_calibration(rows: Sequence[Row], seed: int) -> Calibration:
@@ -137,8 +142,8 @@ def fit_calibration(rows: Sequence[Row], seed: int) -> Calibration:
     other_intercept, other_slope, cross = fit_against(scored, OTHER, per_image)
     counts = {"dalle3": images[DALLE3], "other": images[OTHER], "real": images[REAL]}
     return Calibration(
-        Line(intercept, slope, *bounds(images[DALLE3], images[REAL])),
-        Line(other_intercept, other_slope, *bounds(images[DALLE3], images[OTHER]), cross),
+        Line(intercept, slope, *bounds(rows, REAL)),
+        Line(other_intercept, other_slope, *bounds(rows, OTHER), cross),
         draw_lines(scored, per_image, seed),
         counts | {"sources": len(np.unique(scored.sources)), "rows": len(rows)},
     )
@@ -202,7 +207,7 @@ def pair_of(rows: Sequence[Row], strength: Callable[[Row], float]) -> tuple[floa
         if pictures(some, kind)
     ]
     missed = [
-        float(np.quantile(strengths(some, DALLE3)[0], TARGET_MISSED))
+        lowest_share(*strengths(some, DALLE3), TARGET_MISSED)
         for some in (untouched, rows)
         if pictures(some, DALLE3)
     ]
@@ -215,6 +220,13 @@ def source_weights(rows: Sequence[Row]) -> Floats:
     scored = Scored.of(rows)
     per_image = max(1, len(rows) // len({row.sample.id for row in rows}))
     return row_weights(scored.kinds, scored.sources, per_image)
+
+
+def lowest_share(values: Floats, weights: Floats, rate: float) -> float:
+    """The value that `rate` of the weight lies below."""
+    order = np.argsort(values)
+    below = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(below, rate)])
 
 
 def exceeded_by(values: Floats, weights: Floats, rate: float) -> float:

@@ -13,7 +13,7 @@ from classifier.intake.decode import MAX_BYTES
 from classifier.models import ModelRelease
 from classifier.models.release import ReleaseState
 from classifier.services.technique_rates import technique_rates
-from classifier.views.release_tables import condition_groups, rate_plot, worked_examples
+from classifier.views.release_tables import condition_groups, leaves_some_file, rate_plot, worked_examples
 
 # OpenAI on its own classifier, May 2024: 98 of 100 found, under 5 of 1,000 wrongly flagged.
 PUBLISHED = (0.98, 0.005)
@@ -77,5 +77,11 @@ def release_card(request: HttpRequest, name: str) -> HttpResponse:
     if not name.isprintable():  # PostgreSQL refuses to look for some signs
         raise Http404
     release = get_object_or_404(ModelRelease, name=name)
-    context = {"release": release, "card": release.card, "groups": condition_groups(release.card)}
+    quality_groups = release.card.get("thresholds", {}).get("groups", [])
+    context = {
+        "release": release,
+        "card": release.card,
+        "groups": condition_groups(release.card),
+        "has_general_thresholds": leaves_some_file(quality_groups),
+    }
     return render(request, "classifier/release_card.html", context)

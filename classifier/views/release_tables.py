@@ -1,9 +1,11 @@
 """Turns the measured numbers of a model card into table rows in plain words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from classifier.inference.conditions import FEW_DALLE3, FEW_REAL, UNMODIFIED
+from classifier.services.wording import counted
 
 FEW_OTHER = FEW_DALLE3
 
@@ -57,14 +59,14 @@ def _is_of_kinds(condition: dict[str, Any]) -> bool:
 def _row(condition: dict[str, Any]) -> ConditionRow:
     return ConditionRow(
         label=condition["label"],
-        found=_cell(condition, "tpr", condition["n_dalle3"], 100, FEW_DALLE3),
-        wrong_real=_cell(condition, "fpr_real", condition["n_real"], 1000, FEW_REAL),
-        wrong_other=_cell(condition, "fpr_other", condition["n_other"], 100, FEW_OTHER),
+        found=_cell(condition, "tpr", "dalle3", 100, FEW_DALLE3),
+        wrong_real=_cell(condition, "fpr_real", "real", 1000, FEW_REAL),
+        wrong_other=_cell(condition, "fpr_other", "other", 100, FEW_OTHER),
     )
 
 
-def _cell(condition: dict[str, Any], name: str, measured: int, whole: int, few: int) -> Cell:
-    share = condition.get(name)
+def _cell(condition: dict[str, Any], name: str, kind: str, whole: int, few: int) -> Cell:
+    share, measured = condition.get(name), condition[f"n_{kind}"]
     if not measured or share is None:
         return Cell("not measured", 0)
     if measured < few:
@@ -72,7 +74,7 @@ def _cell(condition: dict[str, Any], name: str, measured: int, whole: int, few: 
     low, high = condition.get(f"{name}_low"), condition.get(f"{name}_high")
     if share * measured < 1:
         # Resampling pictures without an error gives no width: the rule of three does (95 % confidence).
-        low, high = 0.0, min(3 / measured, 1.0)
+        low, high = 0.0, min(3 / counted(condition, kind), 1.0)
     if low is None or high is None:
         return Cell(_number(share * whole), measured)
     return Cell(f"{_number(share * whole)} ({_number(low * whole)} to {_number(high * whole)})", measured)
@@ -80,6 +82,13 @@ def _cell(condition: dict[str, Any], name: str, measured: int, whole: int, few: 
 
 def _number(value: float) -> str:
     return f"{value:.0f}" if value >= 10 or value == round(value) else f"{value:.1f}"
+
+
+def leaves_some_file(groups: Sequence[dict[str, Any]]) -> bool:
+    """Whether a short side exists that none of the groups of a card takes in."""
+    below = max((group["when"]["below"] for group in groups if "below" in group["when"]), default=0)
+    sizes = (group["when"]["at_least"] for group in groups if "at_least" in group["when"])
+    return min(sizes, default=below + 1) > below
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import pytest
 
 from classifier.evaluation import detail
 from classifier.evaluation.report import PREDICTIONS
+from tests.inference.kit import CALIBRATION
 
 
 def write_predictions(path, *, sources=6, per_source=10, gap=3.0):
@@ -27,7 +28,8 @@ def write_predictions(path, *, sources=6, per_source=10, gap=3.0):
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
-    return detail.read_predictions(write_predictions(tmp_path_factory.mktemp("detail") / "p.csv"))
+    path = write_predictions(tmp_path_factory.mktemp("detail") / "p.csv")
+    return detail.read_predictions(path, CALIBRATION)
 
 
 @pytest.fixture(scope="module")

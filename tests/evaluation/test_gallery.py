@@ -30,7 +30,7 @@ def card(samples, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def found(card):
-    return read_predictions(card.folder / "results" / "test_predictions.csv")
+    return read_predictions(card.folder / "results" / "test_predictions.csv", card.calibration)
 
 
 @pytest.mark.parametrize(

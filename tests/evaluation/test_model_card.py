@@ -71,13 +71,13 @@ def test_a_release_whose_tables_are_gone_has_no_card(tmp_path, card):
 
 
 def test_an_unmoved_score_has_no_movement(card):
-    found = read_predictions(card.folder / "results" / "test_predictions.csv")
+    found = read_predictions(card.folder / "results" / "test_predictions.csv", card.calibration)
     assert audit.movement(found, "jpeg_80", "none") == 0
     assert audit.movement(found, "hue", "none") is None
 
 
 def test_swapped_histories_are_compared_across_modifications(card):
-    found = read_predictions(card.folder / "results" / "test_predictions.csv")
+    found = read_predictions(card.folder / "results" / "test_predictions.csv", card.calibration)
     assert audit.crossed(found, "none", "jpeg_80") == audit.crossed(found, "none", "none")
 
 

@@ -40,9 +40,18 @@ def test_rates_are_counted_by_kind(card):
 
 def test_no_false_flag_among_few_pictures_is_not_taken_for_never(card):
     found = conditions(card, [row(i, "real-photo", -9) for i in range(100)])["none"]
-    assert (found.fpr_real, found.fpr_real_low, found.fpr_real_high) == (0.0, 0.0, 0.03)
+    assert (found.n_real, found.counted_real, found.sources_real) == (100, 60, 3)  # twenty of each source
+    assert (found.fpr_real, found.fpr_real_low, found.fpr_real_high) == (0.0, 0.0, 3 / 60)
     found = conditions(card, [row(i, "dalle3", 9) for i in range(100)])["none"]
-    assert (found.tpr, found.tpr_low, found.tpr_high) == (1.0, 0.97, 1.0)
+    assert (found.tpr, found.tpr_low, found.tpr_high) == (1.0, 1 - 3 / 60, 1.0)
+
+
+def test_pictures_are_ranked_by_the_evidence_and_not_by_one_of_its_scores(card):
+    """The line against other generators weighs the score against real too."""
+    crossed = replace(card.calibration, other=replace(card.calibration.other, cross=1.0))
+    rows = [replace(row(1, "dalle3", 2.0), score_other=0.0), replace(row(2, "sd", 0.0), score_other=1.0)]
+    found = conditions(replace(card, calibration=crossed), rows)["none"]
+    assert found.auc_other == 1.0
 
 
 def test_a_kind_that_was_not_measured_has_no_rate(card):

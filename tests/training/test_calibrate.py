@@ -113,6 +113,34 @@ def test_the_score_against_real_helps_against_other_generators():
     assert found.real.cross == 0
 
 
+def test_a_source_counts_at_most_as_twenty_pictures_in_the_bounds_of_the_evidence():
+    made = rows()
+    alone = [replace(row, sample=replace(row.sample, source="one")) for row in made]
+    many, one = (calibrate.fit_calibration(some, 0).real for some in (made, alone))
+    assert (one.lower, one.upper) == pytest.approx((np.log10(3 / 20), -np.log10(3 / 20)))
+    assert (many.lower, many.upper) < (one.lower, many.upper)
+    assert many.upper > one.upper
+
+
+def test_one_owner_of_many_weak_pictures_does_not_set_the_threshold_of_no_evidence():
+    made = rows(per_kind=500)
+    weak = [
+        replace(
+            row,
+            sample=replace(row.sample, id=f"weak-{number}", source="one"),
+            score_real=row.score_real - 20,
+            score_other=row.score_other - 20,
+        )
+        for number, row in enumerate(row for row in made if row.sample.kind == calibrate.DALLE3)
+    ][:100]
+    fitted = calibrate.fit_calibration(made, 0)
+    alone, beside = (
+        calibrate.choose_thresholds(some, fitted, MIX, LIMITS).no_evidence for some in (made, made + weak)
+    )
+    weakest = min(fitted.strength(row.score_real, row.score_other, MIX) for row in made)
+    assert alone >= beside > weakest
+
+
 def of_side(made, side):
     """The rows as of files with that short side, of other sources."""
     facts = replace(FACTS, short_side=side)

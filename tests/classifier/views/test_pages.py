@@ -151,3 +151,18 @@ def test_a_release_shows_the_thresholds_of_its_quality_groups(client, measured_r
         in page
     )
     assert "small pictures (short side below 800 pixels)</dt> <dd>“likely” from 1.010" in page
+    assert "1.500" not in page  # no file is judged by it
+
+
+def test_thresholds_for_files_in_no_group_are_shown_where_there_are_such_files(client, measured_release):
+    group = {"when": {"fact": "short_side", "below": 800}, "likely": 1.01, "no_evidence": -0.48}
+    measured_release.card["thresholds"]["groups"] = [{"code": "small", **group}]
+    measured_release.save()
+    assert "1.500" in client.get(reverse("release_card", args=[measured_release.name])).text
+
+
+def test_the_help_page_gives_the_limits_that_hold(client, db, settings):
+    settings.RETENTION_DAYS = 7
+    page = client.get(reverse("help")).text
+    assert "up to 25 MB" in page
+    assert "after 7 days" in page
