@@ -14,7 +14,7 @@ from classifier.inference.caveats import Caveat, Finding, caveats_for
 from classifier.inference.conditions import Condition
 from classifier.inference.decision import Band, Thresholds, decide
 from classifier.inference.plan import View
-from classifier.inference.regions import RegionMap
+from classifier.inference.regions import AGAINST_LIKELIER, RegionMap
 from classifier.intake.facts import Facts
 
 Floats = npt.NDArray[np.float64]
@@ -97,6 +97,7 @@ class Prediction:
             "view_scores": [list(pair) for pair in self.view_scores],
             "view_places": [list(place) for place in self.view_places],
             "regions": self.regions.to_json() if self.regions else None,
+            "regions_against": AGAINST_LIKELIER,
         }
 
 

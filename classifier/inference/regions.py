@@ -14,13 +14,15 @@ from classifier.inference.plan import View
 Floats = npt.NDArray[np.float64]
 # A place of the network sees about 200 pixels of its view around it, so a finer grid would promise too much.
 GRID = 8
+# What the cells of a stored map hold odds against; those of before 28 November 2026 do not say.
+AGAINST_LIKELIER = "likelier"
 
 
 @dataclass(frozen=True)
 class RegionMap:
     """Log odds of DALL·E 3 against the likelier of another generator and none, row by row from the top left.
 
-    None where no view lay. Verdicts from before 28 November 2026 keep the odds against no generator alone.
+    None where no view lay.
     """
 
     rows: tuple[tuple[float | None, ...], ...]

@@ -28,10 +28,14 @@ REMOTE: Final = Signal(
 )
 
 
+class NoProcess(Exception):  # noqa: N818  the name says what happened
+    """The machine could not start the reader; the file may be fine."""
+
+
 def read_credentials(data: bytes, mime: str, trust: TrustList | None = None) -> Signal:
     """What the manifest store of a file says, and how far it can be believed; `trust` is the bundled list.
 
-    Never raises for a bad file.
+    Never raises for a bad file; NoProcess where the reader could not be started.
     """
     found = _ask_child(data, mime, "report", trust or load_trust_list())
     error = found.get("error")
@@ -79,4 +83,6 @@ def _ask_child(data: bytes, mime: str, wanted: str, trust: TrustList) -> dict[st
         return {"error": "reading it took too long"}
     except (subprocess.CalledProcessError, ValueError):
         return {"error": "the reader gave up"}
+    except OSError as error:
+        raise NoProcess from error
     return answer

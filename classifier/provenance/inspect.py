@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from classifier.intake.decode import DecodedImage
-from classifier.provenance.content_credentials import ABSENT, REMOTE, read_credentials
+from classifier.provenance.content_credentials import ABSENT, REMOTE, NoProcess, read_credentials
 from classifier.provenance.generator_marks import read_marks
 from classifier.provenance.metadata import read_metadata
 from classifier.provenance.signal import Kind, Signal, State
@@ -19,9 +19,16 @@ _POINTER: Final = b"dcterms:provenance"
 logger = logging.getLogger(__name__)
 
 
-def inspect(data: bytes, image: DecodedImage) -> tuple[Signal, ...]:
-    """One signal a technique, in the order of Kind. `image` is what intake made of `data`."""
-    return tuple(attempt(kind, look) for kind, look in techniques(data, image).items())
+def inspect(
+    data: bytes, image: DecodedImage, *, not_the_file: tuple[type[Exception], ...] = ()
+) -> tuple[Signal, ...]:
+    """One signal a technique, in the order of Kind. `image` is what intake made of `data`.
+
+    Errors that say something about this machine and not about the file are raised, so that it can be tried
+    again: MemoryError, NoProcess and those in `not_the_file`, such as the end of a task's time.
+    """
+    again: tuple[type[Exception], ...] = (MemoryError, NoProcess, *not_the_file)
+    return tuple(attempt(kind, look, again) for kind, look in techniques(data, image).items())
 
 
 def techniques(data: bytes, image: DecodedImage) -> dict[Kind, Callable[[], Signal]]:
@@ -41,11 +48,11 @@ def credentials_of(data: bytes, image: DecodedImage) -> Signal:
     return REMOTE if _POINTER in image.metadata.xmp else ABSENT
 
 
-def attempt(kind: Kind, look: Callable[[], Signal]) -> Signal:
-    """The finding, or that there is none because of a fault of ours."""
+def attempt(kind: Kind, look: Callable[[], Signal], again: tuple[type[Exception], ...]) -> Signal:
+    """The finding, or that there is none because of a fault of ours. Raises errors in `again`."""
     try:
         return look()
-    except MemoryError:
+    except again:
         raise
     except Exception:  # whatever a stranger's file did, the other findings stand
         logger.exception("The technique %s failed.", kind)

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
@@ -105,9 +106,13 @@ def finish(claim: Claim, release: ModelRelease, engine: Engine) -> None:
         else:
             data, image = read_original(claim.submission)
             prediction = engine.predict([image])[0]
-            record(claim, verdict_of(claim, release, engine, prediction, inspect(data, image)))
+            signals = inspect(data, image, not_the_file=(SoftTimeLimitExceeded,))
+            record(claim, verdict_of(claim, release, engine, prediction, signals))
     except RefusedImage as refusal:
-        fail(claim, code=refusal.code, message=refusal.message)
+        if isinstance(refusal.__cause__, SoftTimeLimitExceeded):  # it ended the decoder, not a bad file
+            give_back(claim)
+        else:
+            fail(claim, code=refusal.code, message=refusal.message)
     except FileNotFoundError:
         fail(claim, code="file_lost", message=FILE_LOST)
     except LostClaim:

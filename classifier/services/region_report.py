@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from classifier.inference.regions import regions_from_json
+from classifier.inference.regions import AGAINST_LIKELIER, regions_from_json
 
 # Natural log odds of a cell against the likelier of another generator and none. On `val`, 1 in 20 cells of
 # other generators' pictures lies above 2.1 and 1 in 100 above 3.7, of pictures by no generator 1 in 100 above
@@ -46,10 +46,14 @@ class RegionReport:
     limits: str = LIMITS
 
 
-def region_report(rows: Any) -> RegionReport | None:
-    """The map of a verdict's stored rows of log odds; None where it keeps none."""
-    found = regions_from_json(rows)
-    if found is None:
+def region_report(details: dict[str, Any]) -> RegionReport | None:
+    """The map of what a verdict keeps; None where it keeps none.
+
+    An older map holds odds against no generator alone, which told of traces in half of another generator's
+    picture: it is not shown.
+    """
+    found = regions_from_json(details.get("regions"))
+    if found is None or details.get("regions_against") != AGAINST_LIKELIER:
         return None
     odds = np.array([[np.nan if value is None else value for value in row] for row in found.rows])
     levels = np.sum([odds > step for step in STEPS], axis=0)

@@ -119,7 +119,9 @@ def step(manifest: Stored) -> str:
     signed = f" on {manifest['signed'][:10]}" if manifest["signed"] else ""
     tool = f" with {manifest['tool']}" if manifest["tool"] else ""
     done = "; ".join(action_words(action) for action in manifest["actions"]) or "no action is named"
-    return f"{role}: signed by {manifest['issuer'] or 'an issuer without a name'}{signed}{tool}: {done}."
+    doubt = " We cannot vouch for this signature." if manifest.get("doubts") else ""
+    issuer = manifest["issuer"] or "an issuer without a name"
+    return f"{role}: signed by {issuer}{signed}{tool}: {done}.{doubt}"
 
 
 def action_words(action: Stored) -> str:

@@ -1,6 +1,7 @@
 """From a waiting row to a verdict: once, by one worker, and never without an end."""
 
 import logging
+import subprocess
 import threading
 from datetime import timedelta
 
@@ -12,8 +13,10 @@ from django.utils import timezone
 from accounts.models import UsageEntry
 from accounts.models.quota import EntryKind
 from accounts.services import quotas
+from classifier.intake import codecs
 from classifier.models import Submission, Verdict
 from classifier.models.submission import MAX_ATTEMPTS, State, Status
+from classifier.provenance import inspect
 from classifier.services import classify
 from classifier.services.classify import (
     LostClaim,
@@ -27,6 +30,7 @@ from classifier.services.classify import (
 from classifier.services.engines import engine_for
 from classifier.services.releases import withdraw
 from tests.classifier import pictures
+from tests.provenance.signing import Authority, created, sign
 
 
 def closing(submission):
@@ -169,6 +173,27 @@ def test_after_three_attempts_the_row_ends_in_plain_words_and_the_unit_comes_bac
     assert "three times" in waiting.error_message
     assert closing(waiting) == [EntryKind.REFUND]
     assert quotas.allowance(tester=tester).used_today == 0
+
+
+def no_process(*_args, **_kwargs):
+    raise BlockingIOError("fork: no room for another process")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [(codecs, "_open_pillow", slow), (inspect, "read_marks", slow), (subprocess, "run", no_process)],
+    ids=["while decoding", "while reading metadata", "no process for the reader"],
+)
+def test_what_the_machine_could_not_do_is_tried_again_and_blames_no_file(send, release, monkeypatch, broken):
+    signed = sign(Authority("OpenAI"), pictures.png(), "image/png", [created("DALL·E")])
+    submission = send(data=signed)
+    monkeypatch.setattr(*broken)
+    attempt(submission, release)
+    assert (submission.status, submission.error_code) == (Status.QUEUED, "")
+    monkeypatch.undo()
+    attempt(submission, release)
+    assert submission.state == State.READY
+    assert submission.verdicts.get().signals[0]["state"] == "unknown_issuer"
 
 
 def test_the_log_of_an_error_names_no_file(send, release, monkeypatch, caplog):

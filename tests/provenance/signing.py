@@ -93,6 +93,10 @@ def created(agent, source_type="trainedAlgorithmicMedia"):
     return {"action": "c2pa.created", "softwareAgent": agent, "digitalSourceType": SOURCE + source_type}
 
 
+# The action of having opened the first ingredient; the specification wants it to say which.
+OPENED = {"action": "c2pa.opened", "parameters": {"ingredientIds": ["part0"]}}
+
+
 def sign(authority, file, mime, actions, ingredients=(), *, thumbnails=False):
     """The file with a manifest of these actions; ingredients are (file, mime, relationship)."""
     manifest = {
@@ -102,8 +106,8 @@ def sign(authority, file, mime, actions, ingredients=(), *, thumbnails=False):
     }
     context = c2pa.Context.from_dict(OFFLINE | {"builder": {"thumbnail": {"enabled": thumbnails}}})
     builder = c2pa.Builder(manifest, context=context)
-    for data, kind, relationship in ingredients:
-        described = json.dumps({"title": "part", "relationship": relationship})
+    for number, (data, kind, relationship) in enumerate(ingredients):
+        described = json.dumps({"title": "part", "label": f"part{number}", "relationship": relationship})
         builder.add_ingredient(described, kind, io.BytesIO(data))
     out = io.BytesIO()
     builder.sign(authority.signer(), mime, io.BytesIO(file), out)

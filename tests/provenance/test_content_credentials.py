@@ -10,9 +10,10 @@ from classifier.provenance import content_credentials
 from classifier.provenance.content_credentials import ABSENT, read_credentials
 from classifier.provenance.inspect import inspect
 from classifier.provenance.signal import Kind, Says, State
+from classifier.provenance.trust_list import TrustList
 from tests.intake import heic_samples
 from tests.intake.makers import chunk, encode, picture
-from tests.provenance.signing import Authority, created, flip, sign
+from tests.provenance.signing import OPENED, Authority, created, flip, sign
 
 FILES = {
     "image/png": encode(picture(), "PNG"),
@@ -97,6 +98,13 @@ def test_a_pinned_authority_is_believed_for_its_known_issuers_only(openai, press
         ([created("")], Says.GENERATED, "an AI model that is not named"),
         ([created("Leica M11", "digitalCapture")], Says.CAMERA, ""),
         ([created("DALL·E"), EDIT], Says.EDITED_DALLE3, "DALL·E 3"),
+        (
+            [created("Leica M11", "digitalCapture") | {"description": "certified: no DALL-E used"}],
+            Says.CAMERA,
+            "",
+        ),
+        ([created("Photo Editor", "digitalArt") | {"description": "after DALL-E"}], Says.NOTHING, ""),
+        ([created("") | {"description": "Created with DALL·E"}], Says.DALLE3, "DALL·E 3"),
         ([created("Photo Editor", "digitalCreation")], Says.NOTHING, ""),
         (
             [created("Image Creator from Designer") | {"when": "2024-06-01T00:00:00Z"}],
@@ -117,16 +125,69 @@ def test_what_the_statement_says_of_the_origin(press, actions, says, generator):
 
 def test_an_edit_of_a_dalle_picture_keeps_its_origin(openai, press):
     parent = sign(openai, PNG, "image/png", [created("DALL·E")])
-    opened = {"action": "c2pa.opened"}
-    data = sign(press, parent, "image/png", [opened, EDIT], [(parent, "image/png", "parentOf")])
+    data = sign(press, parent, "image/png", [OPENED, EDIT], [(parent, "image/png", "parentOf")])
     found = read(data, press)
     assert (found.says, found.issuer) == (Says.EDITED_DALLE3, "Example Press")
     assert [step["issuer"] for step in found.details["chain"]] == ["Example Press", "OpenAI"]
 
 
+@pytest.mark.parametrize(("agent", "says"), [("DALL·E", Says.DALLE3), ("Midjourney", Says.OTHER_GENERATOR)])
+def test_a_strangers_statement_stays_a_strangers_when_a_known_tool_signs_over_it(press, agent, says):
+    """Anyone can sign that DALL·E made a photograph, open it in a known program, and save it."""
+    parent = sign(Authority("Nobody"), PNG, "image/png", [created(agent)])
+    data = sign(press, parent, "image/png", [OPENED], [(parent, "image/png", "parentOf")])
+    found = read(data, press)
+    assert (found.state, found.says) == (State.UNKNOWN_ISSUER, says)
+    assert "which no issuer we know has signed" in found.summary
+    assert found.details["chain"][1]["doubts"] == ["signingCredential.untrusted"]
+
+
+def test_a_trusted_statement_under_a_trusted_one_is_believed(openai, press):
+    both = TrustList(openai.root_pem + press.root_pem, "", "2026-01-01")
+    parent = sign(openai, PNG, "image/png", [created("DALL·E")])
+    data = sign(press, parent, "image/png", [OPENED], [(parent, "image/png", "parentOf")])
+    found = read_credentials(data, "image/png", both)
+    assert (found.state, found.says) == (State.VERIFIED, Says.DALLE3)
+    assert found.details["chain"][1]["doubts"] == []
+
+
+def test_a_trusted_statement_that_came_through_a_strangers_hands_is_not(openai, press):
+    both = TrustList(openai.root_pem + press.root_pem, "", "2026-01-01")
+    first = sign(openai, PNG, "image/png", [created("DALL·E")])
+    other = encode(picture(seed=4), "PNG")
+    second = sign(Authority("Nobody"), other, "image/png", [OPENED], [(first, "image/png", "parentOf")])
+    data = sign(press, second, "image/png", [OPENED], [(second, "image/png", "parentOf")])
+    assert read_credentials(data, "image/png", both).state is State.UNKNOWN_ISSUER
+
+
+def test_of_a_picture_altered_before_a_known_tool_took_it_in_nothing_is_believed(openai, press):
+    both = TrustList(openai.root_pem + press.root_pem, "", "2026-01-01")
+    parent = sign(openai, PNG, "image/png", [created("DALL·E")])
+    altered = flip(parent, parent.rfind(b"IDAT") + 20)
+    data = sign(press, PNG, "image/png", [OPENED], [(altered, "image/png", "parentOf")])
+    found = read_credentials(data, "image/png", both)
+    assert (found.state, found.says, found.generator) == (State.VERIFIED, Says.NOTHING, "")
+
+
+def test_a_pinned_authoritys_other_customers_are_not_believed_under_a_known_issuer_either(openai, press):
+    pinned = TrustList("", openai.root_pem + press.root_pem, "2026-01-01")
+    parent = sign(press, PNG, "image/png", [created("DALL·E")])
+    data = sign(openai, parent, "image/png", [OPENED], [(parent, "image/png", "parentOf")])
+    assert read_credentials(data, "image/png", pinned).state is State.UNKNOWN_ISSUER
+
+
+def test_what_a_part_was_made_from_is_a_part_too(openai):
+    first = sign(openai, PNG, "image/png", [created("DALL·E")])
+    part = sign(openai, first, "image/png", [OPENED], [(first, "image/png", "parentOf")])
+    placed = [created("Photo Editor", "composite"), {"action": "c2pa.placed"}]
+    whole = encode(picture(seed=4), "PNG")
+    data = sign(openai, whole, "image/png", placed, [(part, "image/png", "componentOf")])
+    assert read(data, openai).says is Says.PART_DALLE3
+
+
 def test_passing_a_dalle_picture_on_is_no_edit(openai):
     parent = sign(openai, PNG, "image/png", [created("DALL·E")])
-    data = sign(openai, parent, "image/png", [{"action": "c2pa.opened"}], [(parent, "image/png", "parentOf")])
+    data = sign(openai, parent, "image/png", [OPENED], [(parent, "image/png", "parentOf")])
     assert read(data, openai).says is Says.DALLE3
 
 
