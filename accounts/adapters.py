@@ -1,5 +1,7 @@
 """How allauth behaves here."""
 
+import logging
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -8,6 +10,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -19,6 +23,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if self.request.user.is_authenticated:
             return status
         return f"{resolve_url(settings.LOGIN_URL)}?next={status}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """As the site's own mails: a server that is down undoes nothing, and the log names no address."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (SMTPException, OSError) as error:
+            # Only the kind of error: its text can hold the address.
+            logger.error("mail_not_sent kind=%s error=%s", template_prefix, type(error).__name__)  # noqa: TRY400
 
     def render_mail(
         self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None

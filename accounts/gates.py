@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
+from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -126,6 +127,7 @@ def _to_second_factor(request: HttpRequest, back_to: str) -> HttpResponse:
     ways = get_adapter().get_reauthentication_methods(request.user)
     address = next((way["url"] for way in ways if way["id"].startswith("mfa_")), None)
     if address is None:
+        messages.info(request, "Reviewers need a second factor. Set one up now; then the review pages open.")
         return redirect("mfa_activate_totp")
     # The answer to a form is lost on the way, so one goes back to its page by GET.
     return redirect(f"{address}?{urlencode({REDIRECT_FIELD_NAME: back_to})}")

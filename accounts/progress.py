@@ -43,6 +43,8 @@ class Progress:
 def progress_context(application: TesterApplication | None, current: str) -> dict[str, Any]:
     """What templates/accounts/steps.html shows; `current` is the URL name of the page, or empty."""
     finished = _finished(application)
+    if application and current in {"application_check", "application_terms"}:
+        finished.add("application_reading")  # one comes there by its button
     steps = [Step(name, label, name in finished, name == current) for name, label in STEPS]
     saved_at = application.updated_at if application else None
     return {"steps": steps, "progress": Progress(len(finished), len(STEPS) - len(finished), saved_at)}

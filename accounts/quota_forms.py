@@ -8,6 +8,16 @@ from django.utils import timezone
 
 from accounts.models import Plan, QuotaRequest
 
+MOST_YEARS = 100
+SOONER = "Choose a day in the future."
+
+
+def within_years(day: date | None) -> date | None:
+    """The day, if it is not too far off to be meant. Raises ValidationError."""
+    if day and day.year > timezone.now().year + MOST_YEARS:
+        raise forms.ValidationError(f"Choose a day in the next {MOST_YEARS} years, or none for no end.")
+    return day
+
 
 class QuotaRequestForm(forms.ModelForm):  # type: ignore[type-arg]
     """Which plan a tester needs, what for and until when."""
@@ -34,8 +44,8 @@ class QuotaRequestForm(forms.ModelForm):  # type: ignore[type-arg]
         """A day to come."""
         day: date | None = self.cleaned_data["wanted_until"]
         if day and day <= timezone.now().date():
-            raise forms.ValidationError("Choose a day in the future.")
-        return day
+            raise forms.ValidationError(SOONER)
+        return within_years(day)
 
 
 class EndField(forms.DateField):
@@ -49,7 +59,8 @@ class EndField(forms.DateField):
         if day is None:
             return None
         if day < timezone.now().date():
-            raise forms.ValidationError("Choose a day in the future.")
+            raise forms.ValidationError(SOONER)
+        within_years(day)
         return datetime.combine(day, time(), UTC) + timedelta(days=1)
 
 

@@ -26,7 +26,10 @@ class AskOpinionForm(forms.Form):
         empty_label="Any reviewer",
     )
     question = forms.CharField(
-        label="Question", max_length=1000, widget=forms.Textarea({"rows": 3}), help_text="For reviewers only."
+        label="Question",
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Not shown to the applicant, but part of the data that they can download.",
     )
 
 

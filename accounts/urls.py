@@ -30,6 +30,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("review/", review.queue, name="review_queue"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("review/invitations/", invitations.invitation_list, name="invitations"),
+    path(
+        "review/invitations/<int:pk>/take-back/",
+        invitations.invitation_take_back,
+        name="invitation_take_back",
+    ),
     path("review/<int:pk>/", review.detail, name="review_application"),
     path("notices/", notices.notice_list, name="notice_list"),
     path("notices/read/", notices.notice_read_all, name="notice_read_all"),

@@ -40,13 +40,13 @@ class HistoryFilter(django_filters.FilterSet):  # type: ignore[misc]
     )
     batch = django_filters.UUIDFilter(widget=forms.HiddenInput)
     date_from = django_filters.DateFilter(
-        label="From",
+        label="From (day in UTC)",
         field_name="created_at",
         lookup_expr="date__gte",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     date_to = django_filters.DateFilter(
-        label="To",
+        label="To (day in UTC)",
         field_name="created_at",
         lookup_expr="date__lte",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -65,7 +65,7 @@ class UploadForm(forms.Form):
     )
     batch = forms.UUIDField(required=False, widget=forms.HiddenInput)
     again = forms.BooleanField(
-        label="Check files again that I checked before (uses one unit for each)", required=False
+        label="Check files again that I checked before (uses one image for each)", required=False
     )
 
     def clean_batch(self) -> uuid.UUID:

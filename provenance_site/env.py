@@ -10,7 +10,7 @@ env = environ.FileAwareEnv()
 def data_dir(base_dir: Path) -> Path:
     """Folder of everything the embedded default writes: database, broker, media, secret key."""
     folder = Path(env.str("PROVENANCE_DATA_DIR", default=str(base_dir / "var")))
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
 
 

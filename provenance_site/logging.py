@@ -61,5 +61,6 @@ LOGGING = {
         "classifier": {"level": "INFO"},
         "provenance_site": {"level": "INFO"},
         "django.request": {"level": "ERROR"},
+        "fpdf": {"level": "ERROR"},  # its warnings of missing glyphs spell out file names
     },
 }

@@ -26,8 +26,12 @@ class SecondOpinionQuerySet(models.QuerySet["SecondOpinion"]):
         return self.filter(answered_at__isnull=True)
 
     def for_reviewer(self, reviewer: User) -> Self:
-        """Those this reviewer may answer: asked of them or of anybody, and not by themselves."""
-        asked = models.Q(asked_of=reviewer) | models.Q(asked_of__isnull=True)
+        """Those this reviewer may answer: asked of them or of anybody, and not by themselves.
+
+        What was asked of someone who reviews no more, anybody may answer.
+        """
+        left = models.Q(asked_of__is_active=False) | models.Q(asked_of__is_staff=False)
+        asked = models.Q(asked_of=reviewer) | models.Q(asked_of__isnull=True) | left
         return self.filter(asked).exclude(asked_by=reviewer)
 
 

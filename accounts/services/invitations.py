@@ -109,6 +109,24 @@ def withdraw(*, invitation: Invitation, admin: User) -> None:
         raise IllegalTransition("This invitation was accepted already. You can remove the member instead.")
 
 
+@transaction.atomic
+def take_back(*, invitation: Invitation, reviewer: User, reason: str) -> None:
+    """Make an open link useless, whoever sent it; one that is over already stays as it is.
+
+    Raises DomainError without a reason, IllegalTransition where it was accepted meanwhile, SiteClosed.
+    """
+    switches.require_writable()
+    if not reason.strip():
+        raise DomainError("Say why you take it back.", code="reason_missing")
+    now = timezone.now()
+    row = Invitation.objects.filter(pk=invitation.pk, accepted_at=None)
+    if row.filter(expires_at__gt=now).update(expires_at=now):
+        target = f"invitation {invitation.pk}"
+        audit.record(actor=reviewer, event="invitation_withdrawn", target=target, description=reason.strip())
+    elif not row.exists():
+        raise IllegalTransition("This invitation was accepted already.")
+
+
 def _send(
     *, email: str, reason: str, invited_by: User, plan: Plan | None, organisation: Organisation | None
 ) -> Invitation:
@@ -150,7 +168,14 @@ def pending(*, organisation: Organisation) -> QuerySet[Invitation]:
 
 def has_account(invitation: Invitation) -> bool:
     """True where the invited address has an account, so that its owner signs in instead."""
-    return User.objects.filter(email=invitation.email).exists()
+    verified = EmailAddress.objects.filter(email__iexact=invitation.email, verified=True)
+    return User.objects.filter(email=invitation.email).exists() or verified.exists()
+
+
+def is_for(invitation: Invitation, person: User) -> bool:
+    """True where the invited address is the person's, or another one that they confirmed."""
+    further = EmailAddress.objects.filter(user=person, email__iexact=invitation.email, verified=True)
+    return invitation.email == person.email or further.exists()
 
 
 @transaction.atomic
@@ -175,7 +200,7 @@ def accept_as_known(*, token: str, person: User) -> TesterApplication:
     Raises LinkUnusable, WrongPerson for another address, IllegalTransition for a tester, SiteClosed.
     """
     invitation = _locked(token)
-    if invitation.email != person.email:
+    if not is_for(invitation, person):
         raise WrongPerson("This invitation is for another e-mail address than yours.")
     return _accept(invitation, person)
 
@@ -207,7 +232,7 @@ def accept_as_tester(*, token: str, person: User) -> Membership:
     closed or none invited, SiteClosed while the site is read-only.
     """
     invitation = _locked(token)
-    if invitation.email != person.email:
+    if not is_for(invitation, person):
         raise WrongPerson("This invitation is for another e-mail address than yours.")
     if invitation.organisation is None:
         raise IllegalTransition("You have been approved already. There is nothing to apply for.")

@@ -230,6 +230,12 @@ def _others(member: Membership) -> MembershipQuerySet:
     return Membership.objects.filter(organisation=member.organisation_id).exclude(pk=member.pk)
 
 
+def closes_without(*, person: User) -> Organisation | None:
+    """The organisation that closes for good when this person goes, if there is one."""
+    member = membership_of(person=person)
+    return member.organisation if member and not _others(member).exists() else None
+
+
 def _require_another_admin(member: Membership) -> None:
     if not _others(member).able_admins().exists():
         raise IllegalTransition(NAME_ANOTHER)

@@ -70,7 +70,7 @@ def _by(name: str, title: str, rows: Rows, labels: dict[str, str]) -> Breakdown:
         found.setdefault(row[name], Counter())[row["status"]] += row["n"]
     names = [*labels, ""] if "" in found else [*labels]
     groups = tuple(_group(code, labels.get(code, NOT_SAID), found.get(code, Counter())) for code in names)
-    return Breakdown(f"applications_by_{name}", title, name.capitalize(), _BY_OUTCOME, groups)
+    return Breakdown(f"applications_by_{name}", title, name.capitalize(), _BY_OUTCOME, groups, adds_up=True)
 
 
 def _group(code: str, label: str, statuses: Counter[str]) -> Group:

@@ -36,7 +36,6 @@ class Allowance:
     used_today: int
     used_this_month: int
     used_this_hour: int
-    remaining: int
     batch_size: int
     day_resets_at: datetime
     month_resets_at: datetime
@@ -104,8 +103,6 @@ def allowance(*, tester: User) -> Allowance:
     plan, now = grant.plan, current_periods()
     counters = QuotaCounter.objects.filter(tester=tester, period__in=now.names)
     used = dict.fromkeys(now.names, 0) | dict(counters.values_list("period", "used"))
-    limits = [limit for limit in (*_limits(plan, now), _hour_limit(plan, now)) if limit]
-    left = [limit.most - used[limit.period] for limit in limits]
     return Allowance(
         plan=plan,
         per_day=plan.per_day,
@@ -114,7 +111,6 @@ def allowance(*, tester: User) -> Allowance:
         used_today=used[now.day],
         used_this_month=used[now.month],
         used_this_hour=used[now.hour],
-        remaining=max(0, min(left)),
         batch_size=plan.batch_size,
         day_resets_at=now.day_ends,
         month_resets_at=now.month_ends,

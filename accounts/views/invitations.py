@@ -5,10 +5,10 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import DomainError
 from accounts.gates import reviewer_required
@@ -52,6 +52,16 @@ def invitation_list(request: AuthenticatedHttpRequest) -> HttpResponse:
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "days": invitations.VALID_FOR.days}
     return render(request, "accounts/invitations.html", context)
+
+
+@require_POST
+@reviewer_required
+def invitation_take_back(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
+    """End an open link, for the reason that was given."""
+    row = get_object_or_404(Invitation, pk=pk)
+    invitations.take_back(invitation=row, reviewer=request.user, reason=request.POST.get("reason", ""))
+    messages.success(request, "Taken back. The link opens nothing any more.")
+    return redirect("invitations")
 
 
 @never_cache
@@ -101,7 +111,7 @@ def _own_organisation(request: HttpRequest) -> Organisation | None:
 
 def _state_of(person: User, found: Invitation) -> str:
     """How someone who is signed in accepts, or why they cannot."""
-    if person.email != found.email:
+    if not invitations.is_for(found, person):
         return "other_person"
     if found.organisation is None or person.tester_state == TesterState.APPLICANT:
         return "known_person"

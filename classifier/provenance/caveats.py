@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from classifier.provenance.signal import Kind, Says, Signal, State
 
-_UNCERTAIN: Final = {State.UNKNOWN_ISSUER, State.UNVERIFIABLE, State.REMOTE}
+_UNCERTAIN: Final = {State.UNKNOWN_ISSUER, State.UNVERIFIABLE}
 _ANYONES: Final = {State.FOUND, State.UNKNOWN_ISSUER, State.UNVERIFIABLE}
 _SILENT: Final = {State.NONE, State.NOT_CHECKED}
 _GENERATED: Final = {Says.OTHER_GENERATOR, Says.GENERATED}

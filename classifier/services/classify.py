@@ -37,9 +37,9 @@ if TYPE_CHECKING:
 
 GAVE_UP = (
     "We tried three times and could not check this picture. The fault is ours. "
-    "Your unit was given back; you can try again."
+    "It used none of your images; you can try again."
 )
-FILE_LOST = "The stored picture is missing or damaged. Your unit was given back; please send it again."
+FILE_LOST = "The stored picture is missing or damaged. It used none of your images; please send it again."
 
 logger = logging.getLogger(__name__)
 

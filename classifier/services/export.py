@@ -23,7 +23,7 @@ CHUNK: Final = 200
 
 @dataclass(frozen=True)
 class ExportFilters:
-    """Days are of submission, in UTC, both included; `band` and `release` keep only verdicts of that kind."""
+    """Days are of submission, in UTC, both included; `reading` and `release` keep verdicts of that kind."""
 
     date_from: date | None = None
     date_to: date | None = None

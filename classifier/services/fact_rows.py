@@ -60,6 +60,8 @@ def mismatch(facts: Facts) -> str:
     return "the file name says another format" if facts.get("name_mismatch") else ""
 
 
+# The one row that the file's name speaks in.
+NAME_ROW: Final = "Note"
 ROWS: Final[tuple[tuple[str, Callable[[Facts], str]], ...]] = (
     ("Format", lambda facts: str(facts["format"])),
     ("Size", size),
@@ -68,7 +70,7 @@ ROWS: Final[tuple[tuple[str, Callable[[Facts], str]], ...]] = (
     ("Colour", colour),
     ("Frames", frames),
     ("Metadata", metadata),
-    ("Note", mismatch),
+    (NAME_ROW, mismatch),
 )
 
 

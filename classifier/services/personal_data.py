@@ -64,7 +64,7 @@ _VERDICT: Final = (
 )
 _FEEDBACK: Final = ("opinion", "truth", "note", "created_at", "updated_at", "answer", "answered_at")
 _LINK: Final = ("id", "shows_picture", "note", "created_at", "expires_at", "revoked_at")
-_FLAG: Final = ("rule", "opened_at", "noticed_at", "state", "decided_at")
+_FLAG: Final = ("rule", "opened_at", "noticed_at", "state", "decided_at", "evidence")
 _LIMIT: Final = ("per_hour", "created_at", "until", "reason", "lifted_at", "lifted_reason")
 
 

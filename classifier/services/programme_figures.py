@@ -96,7 +96,7 @@ def _use_by(name: str, title: str, labels: dict[str, str], sent: Rows, given: Ro
         )
         for group in names
     )
-    return Breakdown(f"use_by_{name}", title, name.capitalize(), _USE, groups)
+    return Breakdown(f"use_by_{name}", title, name.capitalize(), _USE, groups, adds_up=True)
 
 
 def _sums(rows: Rows, name: str, what: str) -> Counter[str]:

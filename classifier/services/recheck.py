@@ -39,7 +39,7 @@ def recheck_submission(*, submission: Submission) -> Submission:
     require_may_submit(submission.tester)
     live_release()
     if not (submission.original and default_storage.exists(str(submission.original))):
-        raise IllegalTransition("The picture is no longer stored. Please send it again; that uses one unit.")
+        raise IllegalTransition("The picture is no longer stored. Please send it again; that uses one image.")
     if not _queue_again(submission):
         raise IllegalTransition(
             "Only a finished result whose release was withdrawn can be checked again at no cost."

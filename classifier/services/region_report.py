@@ -18,6 +18,7 @@ CELL: Final = 10
 ROWS: Final = ("top", "", "bottom")
 COLUMNS: Final = ("left", "", "right")
 NO_TRACES: Final = "In no part of the picture did the network see clear traces of DALL·E 3."
+AS_A_WHOLE: Final = " The answer rests on the picture as a whole."
 EVERYWHERE: Final = "The network saw traces of DALL·E 3 in nearly every part of the picture."
 LIMITS: Final = (
     "The map is coarse, and often the strongest spot is the wrong one. It shows what moved the network; "
@@ -46,7 +47,7 @@ class RegionReport:
     limits: str = LIMITS
 
 
-def region_report(details: dict[str, Any]) -> RegionReport | None:
+def region_report(details: dict[str, Any], band: str = "") -> RegionReport | None:
     """The map of what a verdict keeps; None where it keeps none.
 
     An older map holds odds against no generator alone, which told of traces in half of another generator's
@@ -58,12 +59,13 @@ def region_report(details: dict[str, Any]) -> RegionReport | None:
     odds = np.array([[np.nan if value is None else value for value in row] for row in found.rows])
     levels = np.sum([odds > step for step in STEPS], axis=0)
     places = np.argwhere(levels >= SOME)
+    as_a_whole = AS_A_WHOLE if band == "likely" and not len(places) else ""
     return RegionReport(
         width=CELL * odds.shape[1],
         height=CELL * odds.shape[0],
         cell=CELL,
         cells=tuple(RegionCell(int(x) * CELL, int(y) * CELL, int(levels[y, x])) for y, x in places),
-        sentence=sentence_of(odds, len(places)),
+        sentence=sentence_of(odds, len(places)) + as_a_whole,
     )
 
 

@@ -119,7 +119,7 @@ def write_report(submission: Submission, verdict: Verdict) -> Report:
         name_hint=hint_of(submission.original_name),
         facts=fact_rows(submission.facts),
         details=detail_rows(submission, verdict),
-        regions=region_report(verdict.details),
+        regions=region_report(verdict.details, verdict.band),
         release=verdict.release.name,
         release_state=verdict.release.state,
         withdrawn_notice=notice_of(verdict),

@@ -1,10 +1,11 @@
 """Tells testers, each once, of slow batches that are ready and of answers that a new release changed."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,9 +26,10 @@ def tell_ready_batches() -> int:
 
     Any number may run at once and any may die: who has a notice is not told again.
     """
-    recent = Submission.objects.filter(created_at__gte=timezone.now() - LOOKED_BACK)
+    recent = Submission.objects.filter(finished_at__gte=timezone.now() - LOOKED_BACK)
     batches = (
-        recent.order_by()
+        Submission.objects.filter(batch__in=recent.values("batch"))
+        .order_by()
         .values("tester", "batch")
         .annotate(
             waiting=Count("pk", filter=_WAITS),
@@ -49,7 +51,7 @@ def tell_ready_batches() -> int:
 
 
 def tell_changed_answers() -> int:
-    """Tell testers how many answers a newer release changed, once a day and release, when none waits.
+    """Tell testers how many answers a newer release changed, once a day (UTC) and release, when none waits.
 
     As safe to repeat as `tell_ready_batches`.
     """
@@ -62,12 +64,12 @@ def tell_changed_answers() -> int:
         .filter(~Exists(still_waiting), before__isnull=False)
         .exclude(before=F("reading"))
         .order_by()
-        .values("submission__tester", "release", "release__name")
+        .values("submission__tester", "release", "release__name", day=TruncDate("created_at", tzinfo=UTC))
         .annotate(count=Count("pk"))
     )
     return _tell_untold(
         {
-            (row["submission__tester"], f"changed by release {row['release']} {timezone.now():%Y-%m-%d}"): (
+            (row["submission__tester"], f"changed by release {row['release']} {row['day']:%Y-%m-%d}"): (
                 _changed_words(row["count"], row["release__name"]),
                 _history(release=row["release__name"]),
             )

@@ -18,7 +18,7 @@ from classifier.models import Submission
 from classifier.models.submission import Status
 
 FINISHED = (Status.DONE, Status.FAILED)
-ERASED_UNCHECKED = "The picture was erased before it was checked. Your unit was given back."
+ERASED_UNCHECKED = "The picture was erased before it was checked. It used none of your images."
 ERASED_BY_TESTER = "Erased by its tester."
 STRAY_AFTER = timedelta(days=1)  # far longer than any upload takes from its files to its row
 

@@ -68,5 +68,6 @@ def _words(release: ModelRelease, affected: int) -> str:
     results = "1 result of yours comes" if affected == 1 else f"{affected} results of yours come"
     return (
         f"The release {release.name} was withdrawn: {release.withdrawn_reason.rstrip('.')}. "
-        f"{results} from it. Please do not rely on {'it' if affected == 1 else 'them'}."
+        f"{results} from it. Please do not rely on {'it' if affected == 1 else 'them'}. "
+        "What a signature says stands."
     )

@@ -58,8 +58,8 @@ REASONS: Final = {
         "Look for the first publication instead.",
     ),
     "near_threshold": (
-        "the evidence is just short of an answer",
-        "A larger or less compressed copy may settle it.",
+        "the evidence comes close to one of the two answers and does not reach it",
+        "The original file or a larger copy may settle it.",
     ),
     "weak_evidence": (
         "the evidence points neither way",
@@ -79,6 +79,7 @@ NO_RATES: Final = (
     "This release gives no answer for pictures of this kind, so there are no error rates for them."
 )
 NO_STRENGTH: Final = "not measured for pictures of this kind"
+TOO_FEW_LIKE_THIS: Final = "of pictures like this one too few were measured"
 TOO_FEW: Final = "We have not measured enough images like this one."
 # Upper ends of likelihood ratios and their words (ENFSI guideline for evaluative reporting, 2015). Beyond
 # 10,000 the guideline has stronger words, which a calibration set of hundreds cannot support.
@@ -177,7 +178,7 @@ def strength_sentence(likelihood_ratio: float) -> str:
 
 
 def likely_line(unmodified: dict[str, Any] | None, like_this: dict[str, Any] | None) -> str:
-    """The line under "Likely": how often pictures that no generator made get this answer.
+    """The line under "Likely": how often pictures that DALL·E 3 did not make get this answer.
 
     Both are measured conditions of the release (see inference.conditions), or None.
     """
@@ -186,12 +187,20 @@ def likely_line(unmodified: dict[str, Any] | None, like_this: dict[str, Any] | N
     if general is None:
         return f"{opening} {TOO_FEW}"
     line = f"{opening} At most {general} pictures that no generator made are wrongly flagged"
-    if like_this is None or unmodified is None or like_this["code"] == unmodified["code"]:
-        return f"{line}."
+    is_special = like_this and unmodified and like_this["code"] != unmodified["code"]
     here = wrongly_flagged(like_this)
-    if here is None:
-        return f"{line}; of pictures like this one too few were measured."
-    return f"{line}; at most {here} of pictures like this one."
+    if is_special:
+        here_too = f"at most {here} of pictures like this one" if here else TOO_FEW_LIKE_THIS
+        line = f"{line}; {here_too}"
+    return f"{line}. {others_flagged(like_this if is_special and here else unmodified)}".strip()
+
+
+def others_flagged(condition: dict[str, Any] | None) -> str:
+    """How often other generators' pictures are called likely, the harder case; empty if not measured."""
+    if not condition or not condition["n_other"] or condition["fpr_other"] is None:
+        return ""
+    wrong = out_of(condition["fpr_other"], condition["n_other"], 100, counted(condition, "other"))
+    return f"Of 100 pictures by other generators, {flagged(wrong)}."
 
 
 def wrongly_flagged(condition: dict[str, Any] | None) -> str | None:
@@ -236,11 +245,8 @@ def condition_sentences(
         f"{images_of(measured_on)}, we find {found} (measured on {condition['n_dalle3']:,}).{missed}",
         f"Of 1,000 pictures that no generator made, {flagged(wrong)} (measured on {condition['n_real']:,}).",
     ]
-    if condition["n_other"] and condition["fpr_other"] is not None:
-        wrong = out_of(condition["fpr_other"], condition["n_other"], 100, counted(condition, "other"))
-        sentences.append(
-            f"Of 100 pictures by other generators, {flagged(wrong)} (measured on {condition['n_other']:,})."
-        )
+    if others := others_flagged(condition):
+        sentences.append(f"{others.removesuffix('.')} (measured on {condition['n_other']:,}).")
     return tuple(sentences)
 
 

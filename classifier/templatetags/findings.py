@@ -5,8 +5,15 @@ from typing import Any
 from django import template
 
 from classifier.services.reading_texts import generator_named_unsigned
+from classifier.services.report import SIGNED_ALONE
 
 register = template.Library()
+
+
+@register.filter
+def is_signed(reading: str) -> bool:
+    """Whether a result rests on a signature alone, so that it stands when its release is withdrawn."""
+    return reading in SIGNED_ALONE
 
 
 @register.filter

@@ -47,7 +47,7 @@ def submission_erase(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespons
 def submission_retry(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
     """Try a failed check again."""
     retry_submission(submission=own_submission(request.user, pk))
-    messages.success(request, "The picture is being checked again. This uses one unit.")
+    messages.success(request, "The picture is being checked again. This uses one image.")
     return redirect("submission_detail", pk=pk)
 
 
@@ -58,7 +58,7 @@ def submission_recheck(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespo
     if question := _asked_first(request):
         return question
     recheck_submission(submission=own_submission(request.user, pk))
-    messages.success(request, "The picture is being checked again. This uses no unit.")
+    messages.success(request, "The picture is being checked again. This uses none of your images.")
     return redirect("submission_detail", pk=pk)
 
 
@@ -70,7 +70,7 @@ def recheck_withdrawn(request: AuthenticatedHttpRequest) -> HttpResponseBase:
         return question
     count = recheck_all(tester=request.user)
     if count:
-        messages.success(request, f"Checking again: {count}. This uses no unit.")
+        messages.success(request, f"Checking again: {count}. This uses none of your images.")
     else:
         messages.info(request, "There is nothing to check again. The pictures are no longer stored.")
     return redirect("submission_list")
@@ -81,5 +81,8 @@ def _asked_first(request: AuthenticatedHttpRequest) -> HttpResponseBase | None:
     question = up_to_date.next_question(person=request.user)
     if not question:
         return None
-    messages.info(request, "One question first. Then come back and press the button again.")
+    messages.info(
+        request,
+        "A few questions come first. Then press the button again: it stands in your history.",
+    )
     return redirect(question)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.errors import DomainError
 from accounts.http import AuthenticatedHttpRequest
 from accounts.services.deletion import require_deletable
+from accounts.services.memberships import closes_without
 from classifier.services.delete_account import delete_account
 from classifier.services.personal_data import pack_personal_data
 
@@ -38,10 +39,11 @@ def account_delete(request: AuthenticatedHttpRequest) -> HttpResponse:
         else:
             delete_account(person=request.user)
     except DomainError as error:
-        context = {"refusal": error.message}
-        return render(request, "classifier/delete_account.html", context, status=error.http_status)
+        refused = {"refusal": error.message}
+        return render(request, "classifier/delete_account.html", refused, status=error.http_status)
     if request.method == "GET":
-        return render(request, "classifier/delete_account.html")
+        context = {"last_member_of": closes_without(person=request.user)}
+        return render(request, "classifier/delete_account.html", context)
     logout(request)
     messages.success(request, "Your account is deleted, and you are signed out.")
     return redirect("home")

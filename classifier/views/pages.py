@@ -1,5 +1,6 @@
 """Pages open to everyone: the start page, what a verdict means, the card of a release."""
 
+import math
 from typing import Any
 
 from django.conf import settings
@@ -41,6 +42,7 @@ def limits(request: HttpRequest) -> HttpResponse:
     if release:
         context["groups"] = condition_groups(release.card)
         context["plot"] = rate_plot(release.card)
+        context["has_groups"] = bool(release.card.get("thresholds", {}).get("groups"))
         context |= live_examples(release.card)
     return render(request, "classifier/limits.html", context)
 
@@ -64,7 +66,7 @@ def live_examples(card: dict[str, Any]) -> dict[str, Any]:
         return {}
     return {
         "live_found": round(100 * untouched["tpr"]),
-        "live_wrong": f"{1000 * wrong:.0f}",
+        "live_wrong": math.ceil(1000 * wrong) if not untouched["fpr_real"] else f"{1000 * wrong:.0f}",
         "live_is_bound": not untouched["fpr_real"],
         "live_examples": worked_examples(untouched["tpr"], wrong),
     }

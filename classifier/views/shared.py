@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from classifier.errors import LinkEnded
 from classifier.models import ShareLink, Verdict
+from classifier.services.fact_rows import NAME_ROW
 from classifier.services.report import Report, write_report
 from classifier.services.share_links import open_link
 from classifier.views.files import stream
@@ -77,7 +78,8 @@ def _newest(link: ShareLink) -> Verdict:
 
 def _told(link: ShareLink, verdict: Verdict) -> Report:
     """The report without what only the file's name says."""
-    return replace(write_report(link.submission, verdict), name_hint="")
+    report = write_report(link.submission, verdict)
+    return replace(report, name_hint="", facts=tuple(row for row in report.facts if row.label != NAME_ROW))
 
 
 def _private(response: R) -> R:

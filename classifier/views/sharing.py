@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.gates import approved_tester_required, own_results_allowed
@@ -24,8 +25,7 @@ def submission_share(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespons
         context = {"submission": submission, "share_form": form}
         return render(request, "classifier/share.html", context, status=400)
     share_result(submission=submission, tester=request.user, **form.cleaned_data)
-    messages.success(request, "The link is made. Copy it under “Links that work”.")
-    return redirect("submission_detail", pk=pk)
+    return redirect(f"{reverse('submission_detail', args=[pk])}#links")
 
 
 @require_POST

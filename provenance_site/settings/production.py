@@ -4,12 +4,13 @@ from provenance_site.env import env
 from provenance_site.settings.base import *  # noqa: F403
 
 SECRET_KEY = env.str("SECRET_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS"), "localhost", "127.0.0.1"]  # health is asked from inside
 SITE_URL = env.str("SITE_URL").rstrip("/")
 DATABASES = {"default": env.db_url("DATABASE_URL")}
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL")
 CACHES = {"default": env.cache_url("CACHE_URL")}
 vars().update(env.email_url("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")  # a relay refuses mail from no-reply@localhost
 
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked for inside the machine, without a proxy
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)

@@ -175,7 +175,7 @@
 
   function offerEarlier(row, result) {
     show(row, "duplicate", result.message);
-    const again = button("Check again (uses one unit)", () => { row.again = true; resend([row]); });
+    const again = button("Check again (uses one image)", () => { row.again = true; resend([row]); });
     row.buttons.replaceChildren(anchor(result.url, "See that result"), again);
   }
 

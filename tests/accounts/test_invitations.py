@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -111,6 +112,28 @@ def test_someone_elses_link_is_refused_with_a_way_on(client, stranger, invite):
         assert NEW not in answer.text
     with pytest.raises(invitations.WrongPerson):
         invitations.accept_as_known(token=token_of(path), person=stranger)
+
+
+def test_another_address_that_the_person_confirmed_is_theirs_too(client, stranger, invite):
+    EmailAddress.objects.create(user=stranger, email=NEW, verified=True)
+    path = invite()
+    assert f"{reverse('account_login')}?next={path}" in client.get(path).text
+    client.force_login(stranger)
+    assert client.post(path).status_code == 302
+    assert Invitation.objects.get().accepted_by == stranger
+
+
+def test_a_reviewer_takes_a_link_back_for_a_reason(client, reviewer, invite):
+    path = invite()
+    row = Invitation.objects.get()
+    client.force_login(reviewer)
+    address = reverse("invitation_take_back", args=[row.pk])
+    assert "Say why" in client.post(address, {"reason": " "}).text
+    assert client.get(path).status_code != 410
+    client.post(address, {"reason": "Wrong address."})
+    client.logout()
+    assert client.get(path).status_code == 410
+    assert AuditRecord.objects.get(event="invitation_withdrawn").description == "Wrong address."
 
 
 def test_an_unknown_link_is_not_found_and_leads_on(client, db):

@@ -7,12 +7,12 @@ from accounts.services.quotas import allowance
 
 def test_a_tester_and_a_colleague_are_approved_and_have_a_plan(tester, colleague):
     assert tester.is_approved_tester
-    assert allowance(tester=colleague).remaining == 100
+    assert allowance(tester=colleague).left_now == 100
 
 
 def test_a_suspended_tester_keeps_the_plan_but_is_not_approved(suspended):
     assert not suspended.is_approved_tester
-    assert allowance(tester=suspended).remaining == 100
+    assert allowance(tester=suspended).left_now == 100
 
 
 def test_a_reviewer_has_a_second_factor_and_a_stranger_has_not(reviewer, stranger):

@@ -157,6 +157,16 @@ def test_groups_of_few_are_hidden_and_empty_ones_stay_empty():
     assert hidden.hide_few() == hidden
 
 
+def test_a_hidden_role_cannot_be_worked_out_from_the_outcomes():
+    """Five approved and eight declined in all, and twelve of a journalist's: so the one left was declined."""
+    for status, role, number in (("approved", "journalist", 5), ("declined", "journalist", 7)):
+        ApplicationFactory.create_batch(number, status=status, role=role)
+    ApplicationFactory(status="declined", role="researcher")
+    roles = next(one for one in applications_of(Period.usual()) if one.code == "applications_by_role")
+    told = {group.code: group.figures[0] for group in roles.hide_few().groups if group.base}
+    assert told == {"journalist": HIDDEN, "researcher": UNDER}
+
+
 def test_a_single_hidden_group_takes_the_smallest_other_one_with_it():
     """Otherwise the shares of the others tell how many all are, and so how many it has."""
     labels = {"a": "A", "b": "B", "c": "C"}

@@ -183,7 +183,7 @@ def test_the_hour_refuses_by_name_and_takes_no_unit_of_the_day(hourly):
         with pytest.raises(QuotaExceeded, match=r"all 2 images .* this hour.* 13:00 UTC"):
             reserve(hourly)
         allowance = quotas.allowance(tester=hourly)
-        assert (allowance.used_today, allowance.remaining) == (2, 0)
+        assert (allowance.used_today, allowance.left_now) == (2, 0)
         assert allowance.next_at == NOON + timedelta(hours=1)
     with time_machine.travel(NOON + timedelta(hours=1), tick=False):
         reserve(hourly)
@@ -286,6 +286,16 @@ def test_an_approval_can_have_an_end(client, large, reviewer):
     client.post(reverse("review_application", args=[application.pk]), data)
     grant = application.applicant.quota_grants.get()
     assert grant.ends_at == datetime(2099, 2, 1, tzinfo=UTC)
+
+
+def test_an_end_beyond_the_calendar_is_refused_in_words(client, large, reviewer):
+    application = ApplicationFactory()
+    client.force_login(reviewer)
+    data = {"action": "decide", "kind": "approve", "plan": large.pk, "ends_at": "9999-12-31"}
+    data["seen"] = application.updated_at.isoformat()
+    page = client.post(reverse("review_application", args=[application.pk]), data)
+    assert "or none for no end" in page.text
+    assert not application.applicant.quota_grants.exists()
 
 
 def test_someone_who_never_was_a_tester_gets_no_plan(client, large, reviewer):

@@ -39,7 +39,7 @@ def test_the_allowance_says_what_is_used_left_and_when_it_starts_again(db):
     tester = TesterFactory(plan=small_plan())
     use(tester, 2)
     allowance = quotas.allowance(tester=tester)
-    assert (allowance.used_today, allowance.used_this_month, allowance.remaining) == (2, 2, 1)
+    assert (allowance.used_today, allowance.used_this_month, allowance.left_now) == (2, 2, 1)
     assert allowance.day_resets_at == datetime(2026, 11, 24, tzinfo=UTC)
     assert allowance.month_resets_at == datetime(2026, 12, 1, tzinfo=UTC)
 
@@ -70,7 +70,7 @@ def test_a_new_day_starts_from_nothing(db):
     with time_machine.travel(NOON, tick=False):
         use(tester, 3)
     with time_machine.travel(NOON + timedelta(days=1), tick=False):
-        assert quotas.allowance(tester=tester).remaining == 2
+        assert quotas.allowance(tester=tester).left_now == 2
 
 
 def test_a_refund_gives_the_unit_back_to_the_day_it_was_taken_from(db):
@@ -126,7 +126,7 @@ def test_a_grant_that_has_ended_gives_nothing(db):
 
 def test_one_testers_use_leaves_a_colleagues_allowance_alone(tester, colleague):
     use(tester, 2)
-    assert quotas.allowance(tester=colleague).remaining == 100
+    assert quotas.allowance(tester=colleague).left_now == 100
 
 
 @pytest.mark.django_db(transaction=True)
@@ -149,7 +149,7 @@ def test_two_hundred_parallel_requests_for_twenty_five_units_get_exactly_twenty_
     for thread in threads:
         thread.join()
     assert sorted(outcomes) == ["refused"] * 175 + ["taken"] * 25
-    assert quotas.allowance(tester=tester).remaining == 0
+    assert quotas.allowance(tester=tester).left_now == 0
     assert UsageEntry.objects.filter(tester=tester).aggregate(Sum("units")) == {"units__sum": 25}
 
 

@@ -61,6 +61,17 @@ def test_asked_of_one_nobody_else_answers_and_asked_of_any_the_first_does(applic
         answer(open_to_all, colleague)
 
 
+def test_what_was_asked_of_someone_who_left_anybody_may_answer(application, reviewer, colleague):
+    opinion = ask(application, reviewer, colleague)
+    other = ReviewerFactory()
+    with pytest.raises(IllegalTransition):
+        answer(opinion, other)
+    colleague.is_active = False
+    colleague.save()
+    answer(opinion, other)
+    assert opinion.answered_by == other
+
+
 def test_nobody_answers_their_own_question_or_about_themselves(reviewer, colleague):
     with pytest.raises(IllegalTransition):
         answer(ask(ApplicationFactory(), reviewer), reviewer)

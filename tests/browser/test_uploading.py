@@ -325,7 +325,7 @@ def test_a_file_sent_before_shows_its_result_and_costs_a_unit_only_when_checked_
     assert earlier == result_of(row(page, "first.png"))
     assert left_today(page) == left
 
-    again.get_by_role("button", name="Check again (uses one unit)").click()
+    again.get_by_role("button", name="Check again (uses one image)").click()
     expect(again.get_by_text(BANDS)).to_be_visible()
     assert result_of(again) != earlier
     assert left_today(page) == left - 1

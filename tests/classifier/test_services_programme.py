@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.breakdown import UNDER, Period
+from accounts.breakdown import HIDDEN, UNDER, Period
 from accounts.models import AuditRecord, Decision
 from accounts.services import decisions
 from accounts.services.surveys import answer
@@ -152,7 +152,7 @@ def test_the_rows_are_in_long_form_audited_and_silent_on_few(tester, reviewer):
     assert {len(row) for row in rows} == {len(HEADER)}
     assert {row[5] for row in rows} == {today}
     by_region = {(row[1], row[2]): row[3] for row in rows if row[0] == "applications_by_region"}
-    assert by_region["asia", "sent"] == 5
+    assert by_region["asia", "sent"] == HIDDEN  # or the one in Oceania could be worked out
     assert by_region["oceania", "sent"] == UNDER
     assert by_region["africa", "sent"] == 0
     by_role = {(row[1], row[2]): row[3] for row in rows if row[0] == "use_by_role"}

@@ -55,7 +55,7 @@ def test_after_its_last_attempt_an_abandoned_row_ends_and_the_unit_comes_back(wa
     waiting.refresh_from_db()
     assert result == SweepResult(requeued=0, failed=1, woken=0)
     assert waiting.state == State.FAILED
-    assert "unit was given back" in waiting.error_message
+    assert "used none of your images" in waiting.error_message
     assert quotas.allowance(tester=tester).used_today == 0
 
 

@@ -1,9 +1,10 @@
 """Testers who waited long, or whose answers changed, are told once; nobody else is."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from accounts.models import Notice
@@ -45,9 +46,17 @@ def test_who_waited_less_than_two_minutes_is_still_on_the_page(submission_in):
     assert tell_ready_batches() == 0
 
 
-def test_what_is_older_than_a_day_is_no_news(submission_in):
-    sent_ago(60 * 25, submission_in(State.READY))
+def test_what_was_finished_more_than_a_day_ago_is_no_news(submission_in):
+    old = submission_in(State.READY)
+    sent_ago(60 * 26, old)
+    Submission.objects.filter(pk=old.pk).update(finished_at=timezone.now() - timedelta(hours=25))
     assert tell_ready_batches() == 0
+
+
+def test_a_batch_that_waited_over_a_weekend_is_news(submission_in):
+    sent_ago(60 * 60, submission_in(State.READY, 1), submission_in(State.READY, 2))
+    assert tell_ready_batches() == 1
+    assert "Your 2 pictures are checked." in Notice.objects.get().text
 
 
 @pytest.fixture
@@ -77,6 +86,15 @@ def test_answers_that_changed_are_counted_once_all_are_there(judged, tester):
     notice = Notice.objects.get(person=tester, event__startswith="changed")
     assert "2 answers of yours changed" in notice.text
     assert "release=after" in notice.link
+
+
+def test_a_changed_answer_is_not_told_again_after_midnight(judged, tester):
+    for submission in judged(-3.0):
+        classify_submission(pk=submission.pk)
+    assert tell_changed_answers() == 1
+    tomorrow = timezone.now().astimezone(UTC).date() + timedelta(days=1)
+    with time_machine.travel(datetime.combine(tomorrow, time(0, 1), UTC)):
+        assert tell_changed_answers() == 0
 
 
 def test_answers_that_stayed_are_no_news(judged):

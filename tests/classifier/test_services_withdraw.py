@@ -77,7 +77,7 @@ def test_a_picture_that_waits_leaves_the_queue_and_its_unit_comes_back(
     used = allowance(tester=tester).used_today
     erased = erase(waiting, tester, django_capture_on_commit_callbacks)
     assert (erased.status, erased.error_code) == ("failed", "erased")
-    assert "Your unit was given back" in erased.error_message
+    assert "used none of your images" in erased.error_message
     assert not stored_files(media)
     assert allowance(tester=tester).used_today == used - 1
     classify_submission(pk=waiting.pk)

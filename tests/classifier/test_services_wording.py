@@ -122,13 +122,22 @@ def test_no_ratio_is_claimed_beyond_what_a_calibration_set_supports():
 
 def test_likely_says_how_often_real_pictures_are_wrongly_flagged():
     assert wording.likely_line(condition(fpr_real_high=0.01, n_real=400), None) == (
-        "Pixel patterns match DALL·E 3. At most 1 in 100 pictures that no generator made are wrongly flagged."
+        "Pixel patterns match DALL·E 3. "
+        "At most 1 in 100 pictures that no generator made are wrongly flagged. "
+        "Of 100 pictures by other generators, 12 are wrongly flagged."
     )
+
+
+def test_one_owner_of_many_pictures_makes_the_bound_no_better():
+    assert wording.wrongly_flagged(condition(fpr_real=0.0, fpr_real_high=0.0, n_real=300)) == "1 in 100"
+    capped = condition(fpr_real=0.0, fpr_real_high=0.0, n_real=300, counted_real=90)
+    assert wording.wrongly_flagged(capped) == "1 in 30"
+    assert "fewer than 34 are wrongly flagged" in " ".join(wording.condition_sentences(capped))
 
 
 def test_likely_also_says_it_for_pictures_like_this_one():
     line = wording.likely_line(condition(), condition(code="jpeg_50", fpr_real_high=0.021))
-    assert line.endswith("are wrongly flagged; at most 1 in 47 of pictures like this one.")
+    assert "are wrongly flagged; at most 1 in 47 of pictures like this one. Of 100" in line
 
 
 def test_no_false_alarm_among_a_few_hundred_is_not_sold_as_none():
@@ -138,7 +147,7 @@ def test_no_false_alarm_among_a_few_hundred_is_not_sold_as_none():
 
 def test_likely_without_measurements_says_so():
     line = wording.likely_line(condition(), condition(code="small", few=True))
-    assert line.endswith("; of pictures like this one too few were measured.")
+    assert "; of pictures like this one too few were measured. Of 100" in line
     assert wording.likely_line(None, None).endswith(wording.TOO_FEW)
 
 

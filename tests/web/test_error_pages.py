@@ -6,6 +6,7 @@ from django.test import Client, override_settings
 from django.urls import path, reverse
 
 pytestmark = pytest.mark.django_db
+RESULT = "/submissions/6fa459ea-ee8a-3ca4-894e-db77e160355e/"
 
 
 @login_not_required
@@ -49,3 +50,25 @@ def test_a_wrong_method_is_refused(client, tester):
 def test_an_address_of_another_host_is_refused(client):
     response = client.get("/", headers={"host": "evil.example.org"})
     assert response.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "back"),
+    [
+        (
+            "/submissions/6fa459ea-ee8a-3ca4-894e-db77e160355e/feedback/",
+            "/submissions/6fa459ea-ee8a-3ca4-894e-db77e160355e/",
+        ),
+        ("/submissions/recheck/", "/submissions/"),
+        ("/profile/sessions/7/end/", "/profile/"),
+        ("/apply/take-back/", "/apply/"),
+    ],
+)
+def test_a_form_that_came_too_late_leads_back_to_its_page(client, tester, path, back):
+    """Who was signed out meanwhile signs in and is sent to the form's address."""
+    client.force_login(tester)
+    page = client.get(path, headers={"accept": "text/html"})
+    assert_is_a_plain_page(page, 405)
+    assert f'href="{back}"' in page.text
+    assert "POST" in page["Allow"]
+    assert client.get(path, headers={"accept": "application/json"}).content == b""

@@ -1,8 +1,14 @@
 """What the log must not hold: searches, keys of mailed and shared links, browsers."""
 
-import pytest
+from smtplib import SMTPRecipientsRefused
 
-from provenance_site.logging import hide_private_parts, safe_path
+import pytest
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+
+from accounts.models import User
+from provenance_site.logging import LOGGING, hide_private_parts, safe_path
+from tests.factories import PASSWORD
 
 
 @pytest.mark.parametrize(
@@ -41,3 +47,22 @@ def test_values_of_a_refused_row_stay_out_of_the_log():
     logged = hide_private_parts(None, "error", {"event": "failed", "exception": trace})["exception"]
     assert "duplicate key" in logged
     assert "ann@example.org" not in logged
+
+
+def test_a_mail_server_that_refuses_leaves_no_address_in_the_log_and_undoes_nothing(
+    client, db, monkeypatch, caplog
+):
+    def refuse(*_args, **_kwargs):
+        raise SMTPRecipientsRefused({"ann@example.org": (550, b"no such user ann@example.org")})
+
+    monkeypatch.setattr(EmailMultiAlternatives, "send", refuse)
+    form = {"email": "ann@example.org", "password1": PASSWORD, "password2": PASSWORD}
+    answer = client.post(reverse("account_signup"), form)
+    assert answer["Location"] == reverse("account_email_verification_sent")
+    assert User.objects.filter(email="ann@example.org").exists()
+    assert "SMTPRecipientsRefused" in caplog.text
+    assert "ann@" not in caplog.text
+
+
+def test_signs_of_a_file_name_that_a_pdf_cannot_draw_stay_out_of_the_log():
+    assert LOGGING["loggers"]["fpdf"]["level"] == "ERROR"

@@ -33,14 +33,15 @@ class Command(BaseCommand):
     def handle(self, *, host: str, port: int, **_options: Any) -> None:
         """Refuse a port that is taken; then run until a signal comes."""
         refuse_taken(host, port)
-        url = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
+        is_here = host in {"127.0.0.1", "0.0.0.0"}  # noqa: S104  (the operator's choice)
+        url = f"http://{'localhost' if is_here else host}:{port}"
         environment = os.environ | {"SITE_URL": os.environ.get("SITE_URL", url), "PYTHONUNBUFFERED": "1"}
         children = [
             Child("web server", processes.web(host, port), environment),
             Child("worker", processes.worker(), environment),
             Child("clock", processes.beat(), environment),
         ]
-        Supervisor(children, each_tick=Announcement(self, url, f"http://{host}:{port}/healthz")).run()
+        Supervisor(children, each_tick=Announcement(self, url, f"{url}/healthz")).run()
 
 
 class Announcement:

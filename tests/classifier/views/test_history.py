@@ -229,7 +229,7 @@ def test_the_page_of_such_a_result_checks_it_again_and_shows_both(client, tester
     assert "As soon as another release is live you can check this picture again here." in waits
     make_release("new", -2.0)
     assert again in client.get(page).text
-    assert "This uses no unit" in client.post(again, follow=True).text
+    assert "This uses none of your images" in client.post(again, follow=True).text
     classify_submission(pk=row.pk)
     text = client.get(page).text
     assert again not in text

@@ -22,6 +22,7 @@ def link(ready, tester):
     tester.first_name = "Adalbert"
     tester.save()
     ready.original_name = "DALL·E 2024-05-01 secret.png"
+    ready.facts["name_mismatch"] = True
     ready.save()
     return share_result(submission=ready, tester=tester, days=30, note="night desk")
 

@@ -188,7 +188,7 @@ def test_a_picture_that_waits_can_be_taken_back(desk, waiting):
     address = reverse("submission_erase", args=[waiting.pk])
     assert address in page(desk, "submission_detail", waiting).text
     assert desk.post(address).status_code == 302
-    assert "Your unit was given back" in page(desk, "submission_detail", waiting).text
+    assert "It used none of your images" in page(desk, "submission_detail", waiting).text
 
 
 def ask_all(client, submission):

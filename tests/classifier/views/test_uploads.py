@@ -58,7 +58,9 @@ def test_the_page_says_when_no_release_answers_and_when_pictures_are_erased(desk
     assert "is deleted after 17 days" in page
     assert "The detector answers nothing now" not in page
     withdraw(release=release, reason="Wrong.", actor=None)
-    assert "The detector answers nothing now" in desk.get(reverse("upload")).text
+    page = desk.get(reverse("upload")).text
+    assert "The detector answers nothing now" in page
+    assert 'type="file"' not in page
 
 
 def test_the_page_says_what_is_left_in_the_pool_too(desk, tester):
