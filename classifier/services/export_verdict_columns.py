@@ -179,7 +179,7 @@ VERDICT_COLUMNS: Final = (
         "condition",
         "text",
         "code",
-        "Measured kind of picture that fits the file.",
+        "Measured kind of picture that fits the file; `none` stands for untouched files in general.",
         "small_heavy",
         measured("code"),
     ),

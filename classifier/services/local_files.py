@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
@@ -131,13 +132,18 @@ def _read(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def printable(path: Path) -> str:
+    """The path with a mark for each byte that is no UTF-8, which neither JSON nor a terminal takes."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
 def _error(path: Path, code: str, message: str) -> Result:
     try:
         with path.open("rb") as handle:
             sha256 = hashlib.file_digest(handle, "sha256").hexdigest()
     except OSError:
         sha256 = None
-    return Result(str(path), sha256=sha256, error={"code": code, "message": message})
+    return Result(printable(path), sha256=sha256, error={"code": code, "message": message})
 
 
 def _predict(engine: Engine, images: list[DecodedImage]) -> list[Prediction | BrokenScore]:
@@ -152,11 +158,11 @@ def _predict(engine: Engine, images: list[DecodedImage]) -> list[Prediction | Br
 def _result(engine: Engine, path: Path, found: Loaded, outcome: Prediction | BrokenScore) -> Result:
     sha256 = found.image.facts.sha256
     if isinstance(outcome, BrokenScore):
-        return Result(str(path), sha256, error={"code": "broken_score", "message": str(outcome)})
+        return Result(printable(path), sha256, error={"code": "broken_score", "message": str(outcome)})
     signals = inspect(found.data, found.image)
     reading = read(outcome.band, signals)
     return Result(
-        path=str(path),
+        path=printable(path),
         sha256=sha256,
         probability=outcome.probability,
         interval=outcome.interval,

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -80,6 +81,14 @@ def test_the_band_follows_from_the_numbers_of_the_line(release, folder):
 def test_no_row_is_written(release, folder):
     run(folder)
     assert not Submission.objects.exists()
+
+
+def test_a_name_that_is_no_text_is_printed_with_a_mark_and_stops_nothing(release, tmp_path):
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.png")).write_bytes(pictures.png(1))
+    (line,) = lines_of(tmp_path)
+    assert line["path"] == f"{tmp_path}/caf\ufffd.png"
+    assert line["band"]
+    run(tmp_path).encode("utf-8")
 
 
 def test_the_numbers_are_those_of_the_site(ready, tmp_path):
