@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.choose_weights import AFTER, few_of_each, verdict
-from classifier.evaluation.corpus import load_corpus, of_split
+from classifier.evaluation.corpus import REAL, load_corpus, of_split
 from classifier.evaluation.measure import Job, measure
 from classifier.evaluation.modifications import NONE
 from classifier.inference.card import RELEASES, ModelCard
@@ -20,7 +20,6 @@ from classifier.inference.engine import Engine
 from classifier.inference.plan import Preprocessing
 from classifier.training.release import SEED, VIEWS
 
-REAL = 2
 CANDIDATES = {
     "2 detail, whole, halves, thirds": Preprocessing(224, 2, (1.0, 2.0, 3.0), 2),
     "6 detail, whole": Preprocessing(224, 6, (1.0,), 2),

@@ -9,14 +9,13 @@ limits of classifier/inference/caveats.py. `screen_photo` is a simulated photogr
 from __future__ import annotations
 
 import argparse
-import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image
 
-from classifier.evaluation.corpus import Sample, load_corpus, of_split, read_sample
+from classifier.evaluation.corpus import Sample, load_corpus, of_split, read_sample, some_of_each_label
 from classifier.evaluation.edits import screen_photo
 from classifier.evaluation.modifications import NONE, modify, rng_of
 from classifier.inference.caveats import COLLAGE, FRAMED, LETTERED, RESAMPLED, SCREENED
@@ -38,19 +37,6 @@ EDITS = (
     "printed",
     SCREEN_PHOTO,
 )
-
-
-def pick(samples: Sequence[Sample], each: int) -> list[Sample]:
-    """The same random samples of each label at every call."""
-    by_label: dict[str, list[Sample]] = defaultdict(list)
-    for sample in samples:
-        by_label[sample.label].append(sample)
-    chosen = random.Random(3)
-    return [
-        s
-        for label in sorted(by_label)
-        for s in chosen.sample(by_label[label], min(each, len(by_label[label])))
-    ]
 
 
 def facts_of(sample: Sample) -> Iterator[tuple[str, Facts]]:
@@ -79,7 +65,7 @@ def main() -> None:
     parser.add_argument("--images", type=int, default=16)
     options = parser.parse_args()
     found: dict[str, list[Facts]] = defaultdict(list)
-    for sample in pick(of_split(load_corpus(options.data), "val"), options.images):
+    for sample in some_of_each_label(of_split(load_corpus(options.data), "val"), options.images):
         for edit, facts in facts_of(sample):
             found[edit].append(facts)
     heads = f"{'framed':>8} {'lettered':>9} {'resampled':>10} {'seamed':>8} {'screen':>8}"

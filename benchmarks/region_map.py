@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from classifier.evaluation.corpus import Sample, load_corpus, of_split, read_sample
+from classifier.evaluation.corpus import REAL, Sample, load_corpus, of_split, read_sample
 from classifier.evaluation.measure import Job, Subject, modified
 from classifier.inference.card import RELEASES, ModelCard
 from classifier.inference.engine import Engine
@@ -25,7 +25,7 @@ from classifier.intake.decode import DecodedImage
 from classifier.intake.errors import RefusedImage
 
 INSERTED = "inserted_10"
-REAL = 2
+
 SEED = 3
 # A pasted pixel differs from the original by more than saving does.
 CHANGED = 24

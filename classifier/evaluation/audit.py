@@ -16,8 +16,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from classifier.evaluation.corpus import Sample, kind_of, of_split, read_sample
-from classifier.evaluation.detail import DALLE3, OTHER, REAL, Predictions
+from classifier.evaluation.corpus import DALLE3, OTHER, REAL, Sample, kind_of, of_split, read_sample
+from classifier.evaluation.detail import Predictions
 from classifier.evaluation.metrics import auc
 from classifier.intake.errors import RefusedImage
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import random
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,8 @@ from pathlib import Path
 from classifier.intake.decode import DecodedImage, read_image
 
 MANIFEST = Path(__file__).parents[1] / "training" / "manifest.csv"
+# DALL·E 3, another generator, nobody: positions in `network.CLASSES`.
+DALLE3, OTHER, REAL = range(3)
 REAL_LABELS = ("real-photo", "real-art", "real-graphic")
 
 
@@ -27,15 +31,28 @@ class Sample:
 
     @property
     def kind(self) -> int:
-        """0 for DALL·E 3, 1 for another generator, 2 for a picture nobody generated."""
+        """DALLE3, OTHER or REAL."""
         return kind_of(self.label)
 
 
 def kind_of(label: str) -> int:
     """Position of a label's class in `network.CLASSES`."""
     if label == "dalle3":
-        return 0
-    return 2 if label in REAL_LABELS else 1
+        return DALLE3
+    return REAL if label in REAL_LABELS else OTHER
+
+
+def some_of_each_label(samples: Sequence[Sample], most: int) -> list[Sample]:
+    """The same random samples of each label at every call, at most so many."""
+    by_label: dict[str, list[Sample]] = defaultdict(list)
+    for sample in samples:
+        by_label[sample.label].append(sample)
+    chance = random.Random(3)
+    return [
+        sample
+        for label in sorted(by_label)
+        for sample in chance.sample(by_label[label], min(most, len(by_label[label])))
+    ]
 
 
 def source_of(repository: str) -> str:

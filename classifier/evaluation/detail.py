@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.isotonic import isotonic_regression
 
-from classifier.evaluation.corpus import kind_of
+from classifier.evaluation.corpus import DALLE3, OTHER, REAL, kind_of
 from classifier.evaluation.metrics import (
     auc,
     bootstrap,
@@ -28,7 +28,6 @@ from classifier.inference.calibration import Calibration
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-DALLE3, OTHER, REAL = 0, 1, 2
 DRAWS = 200
 # A source of fewer pictures has no rate worth naming.
 ENOUGH = 5

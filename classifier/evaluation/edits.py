@@ -58,7 +58,11 @@ def cropped(image: Image.Image, area: float, rng: Rng) -> Image.Image:
 
 def hue_turned(image: Image.Image, rng: Rng) -> Image.Image:
     """Hue turned by 36 to 180 degrees, either way."""
-    steps = int(rng.integers(26, 129)) * (1 if rng.random() < 0.5 else -1)
+    return shift_hue(image, int(rng.integers(26, 129)) * (1 if rng.random() < 0.5 else -1))
+
+
+def shift_hue(image: Image.Image, steps: int) -> Image.Image:
+    """Hue turned by steps of 1/256 of the colour circle."""
     pixels = np.array(image.convert("HSV"))
     pixels[..., 0] += np.uint8(steps % 256)
     return Image.fromarray(pixels, "HSV").convert("RGB")

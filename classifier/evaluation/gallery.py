@@ -9,8 +9,8 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from classifier.evaluation.cells import SMALL_SIDE
-from classifier.evaluation.corpus import Sample, read_sample
-from classifier.evaluation.detail import DALLE3, Predictions
+from classifier.evaluation.corpus import DALLE3, Sample, read_sample
+from classifier.evaluation.detail import Predictions
 from classifier.evaluation.modifications import NONE
 from classifier.inference.caveats import FLAT, HEAVY_JPEG
 from classifier.intake.errors import RefusedImage

@@ -10,8 +10,8 @@ from typing import Any
 
 from classifier.evaluation.audit import audit
 from classifier.evaluation.cells import CELLS, KINDS
-from classifier.evaluation.corpus import MANIFEST, Sample
-from classifier.evaluation.detail import DALLE3, Predictions, detail, read_predictions, write_detail
+from classifier.evaluation.corpus import DALLE3, MANIFEST, Sample
+from classifier.evaluation.detail import Predictions, detail, read_predictions, write_detail
 from classifier.evaluation.gallery import KINDS_IN_WORDS, causes, write_sheets
 from classifier.evaluation.modifications import NONE
 from classifier.evaluation.plots import plot_reliability, plot_robustness, plot_roc, plot_training

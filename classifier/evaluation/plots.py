@@ -10,7 +10,8 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 
-from classifier.evaluation.detail import DALLE3, OTHER, REAL, Floats, Predictions
+from classifier.evaluation.corpus import DALLE3, OTHER, REAL
+from classifier.evaluation.detail import Floats, Predictions
 from classifier.evaluation.metrics import mix_weights
 from classifier.evaluation.modifications import NONE
 from classifier.evaluation.tables import REFERENCE_SHARES

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from classifier.evaluation.corpus import Sample, data_hash
+from classifier.evaluation.corpus import DALLE3, OTHER, REAL, Sample, data_hash
 from classifier.evaluation.journal import Journal, Row
 from classifier.evaluation.measure import Job, measure
 from classifier.evaluation.metrics import cllr
@@ -120,8 +120,8 @@ def summary(judged: Sequence[Judged], samples: Sequence[Sample], command: str) -
         "data_hash": data_hash(samples),
         "images": {label: sum(s.label == label for s in samples) for label in labels},
         "from_pack": sum(s.origin == "pack" for s in samples),
-        "cllr_real": cost(untouched, 2),
-        "cllr_other": cost(untouched, 1),
+        "cllr_real": cost(untouched, REAL),
+        "cllr_other": cost(untouched, OTHER),
         "worst_source": worst_source(untouched),
     }
 
@@ -131,17 +131,17 @@ def cost(judged: Sequence[Judged], kind: int) -> float | None:
 
     def ratios(of: int) -> Any:
         chosen = [one.prediction for one in judged if one.row.sample.kind == of]
-        values = [said.log10_lr_real if kind == 2 else said.log10_lr_other for said in chosen]
+        values = [said.log10_lr_real if kind == REAL else said.log10_lr_other for said in chosen]
         return 10.0 ** np.array(values)
 
-    return cllr(ratios(0), ratios(kind))
+    return cllr(ratios(DALLE3), ratios(kind))
 
 
 def worst_source(judged: Sequence[Judged], at_least: int = 5) -> dict[str, Any]:
     """The source of not-generated pictures with the highest share in `likely`, and its size."""
     bands: dict[str, list[str]] = defaultdict(list)
     for one in judged:
-        if one.row.sample.kind == 2:
+        if one.row.sample.kind == REAL:
             bands[one.row.sample.source].append(one.prediction.band)
     counted = [
         (said.count("likely") / len(said), len(said), source)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
+from classifier.evaluation.edits import shift_hue
 from classifier.training.recipe import Recipe
 
 Rng = np.random.Generator
@@ -86,13 +87,6 @@ def colour(image: Image.Image, rng: Rng) -> Image.Image:
     for enhance in (ImageEnhance.Brightness, ImageEnhance.Contrast, ImageEnhance.Color):
         image = enhance(image).enhance(float(rng.uniform(0.7, 1.35)))
     return image
-
-
-def shift_hue(image: Image.Image, steps: int) -> Image.Image:
-    """Hue turned by steps of 1/256 of the colour circle."""
-    pixels = np.array(image.convert("HSV"))
-    pixels[..., 0] += np.uint8(steps % 256)
-    return Image.fromarray(pixels, "HSV").convert("RGB")
 
 
 def blur_or_noise(image: Image.Image, rng: Rng) -> Image.Image:

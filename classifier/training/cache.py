@@ -18,6 +18,7 @@ from PIL import Image
 from classifier.evaluation.corpus import Sample, read_sample
 from classifier.inference.plan import detail_scale
 from classifier.intake.errors import RefusedImage
+from classifier.training.augment import RESAMPLERS
 from classifier.training.recipe import Recipe
 
 Tiles = npt.NDArray[np.uint8]
@@ -37,9 +38,6 @@ def scale_for(slot: int, short: int, recipe: Recipe, rng: np.random.Generator) -
     if slot < recipe.native_tiles:
         return detail_scale(short, recipe.detail_short_side)
     return float(np.exp(rng.uniform(np.log(whole), 0.0)))
-
-
-RESAMPLERS = (Image.Resampling.BICUBIC, Image.Resampling.LANCZOS, Image.Resampling.BILINEAR)
 
 
 def cut_tile(image: Image.Image, slot: int, recipe: Recipe, rng: np.random.Generator) -> Tiles:

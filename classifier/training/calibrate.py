@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from classifier.evaluation.corpus import DALLE3, OTHER, REAL
 from classifier.evaluation.journal import Row
 from classifier.evaluation.metrics import SOURCE_CAP, counted, resample_sources, upper_bound_of_zero
 from classifier.evaluation.modifications import NONE
@@ -17,7 +18,6 @@ from classifier.inference.decision import QualityGroup, Thresholds, unreadable_r
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-DALLE3, OTHER, REAL = 0, 1, 2
 DRAWS = 200
 RIDGE = 1e-3
 MIN_SLOPE = 1e-3

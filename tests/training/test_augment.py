@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from classifier.evaluation import edits
 from classifier.training import augment
 from classifier.training.recipe import Recipe
 from tests.inference.kit import picture
@@ -58,7 +59,7 @@ def test_without_any_edit_the_pixels_are_those_of_the_tile():
 
 def test_a_full_turn_of_hue_changes_next_to_nothing():
     image = picture(64, 64)
-    turned = augment.shift_hue(image, 256)
+    turned = edits.shift_hue(image, 256)
     assert np.abs(np.asarray(turned).astype(int) - np.asarray(image)).mean() < 3
 
 

@@ -1,13 +1,11 @@
 """Measure the techniques beside the pixels on a labelled corpus."""
 
-import random
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from classifier.evaluation.corpus import Sample, load_corpus
+from classifier.evaluation.corpus import load_corpus, some_of_each_label
 from classifier.evaluation.signals import RATES, SURVIVAL, findings, rates, survival, write
 
 RESULTS = Path(__file__).parents[2] / "provenance" / "results"
@@ -26,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            chosen = pick(load_corpus(options["data"]), options["images"])
+            chosen = some_of_each_label(load_corpus(options["data"]), options["images"])
         except (ValueError, OSError) as error:
             raise CommandError(str(error)) from error
         if not chosen:
@@ -35,16 +33,3 @@ class Command(BaseCommand):
         write(options["out"] / RATES, rates(found))
         write(options["out"] / SURVIVAL, survival(found, self.stdout.write))
         self.stdout.write(f"Wrote {RATES} and {SURVIVAL} from {len(chosen)} files.")
-
-
-def pick(samples: list[Sample], each: int) -> list[Sample]:
-    """The same random samples of each label at every call."""
-    by_label: dict[str, list[Sample]] = defaultdict(list)
-    for sample in samples:
-        by_label[sample.label].append(sample)
-    chance = random.Random(3)
-    return [
-        sample
-        for label in sorted(by_label)
-        for sample in chance.sample(by_label[label], min(each, len(by_label[label])))
-    ]
