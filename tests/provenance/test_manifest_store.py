@@ -2,7 +2,8 @@
 
 import pytest
 
-from classifier.provenance.manifest_store import MAX_DEPTH, MAX_MANIFESTS, chain_of, interpret
+from classifier.provenance.manifest_store import interpret
+from classifier.provenance.manifests import MAX_DEPTH, MAX_MANIFESTS, chain_of
 from classifier.provenance.signal import Says, State
 
 AI = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
