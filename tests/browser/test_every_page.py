@@ -108,7 +108,7 @@ print(*map(key_of, made))
 # Reached by a link in a mail, in mid-flow or by a form only; or no page at all.
 NOT_WALKED = re.compile(
     r"^(admin:|account_|mfa_|usersessions_|unnamed|api_|healthz|readyz|export_csv|submission_|shared_|application_terms|"
-    r"invitation$|recheck|terms_again|review_claim|programme_|notice_read|own_data|application_take_back|"
+    r"invitation$|invitation_take_back|recheck|terms_again|review_claim|programme_|notice_read|own_data|application_take_back|"
     r"ask_opinion|give_opinion|quota_request_take_back|session_end|feedback_answer)"
 )
 
