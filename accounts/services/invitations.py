@@ -99,13 +99,8 @@ def withdraw(*, invitation: Invitation, admin: User) -> None:
     Raises IllegalTransition where it was accepted meanwhile, NotApproved for anyone but an admin, SiteClosed.
     """
     organisation = memberships.lock_as_admin(admin).organisation
-    own, now = Invitation.objects.filter(pk=invitation.pk, organisation=organisation), timezone.now()
-    if own.filter(accepted_at=None, expires_at__gt=now).update(expires_at=now):
-        target = f"invitation {invitation.pk}"
-        audit.record(
-            actor=admin, event="invitation_withdrawn", target=target, description=memberships.ON_ITS_PAGE
-        )
-    elif not own.filter(accepted_at=None).exists():
+    own = Invitation.objects.filter(pk=invitation.pk, organisation=organisation)
+    if not _end_link(own, actor=admin, description=memberships.ON_ITS_PAGE):
         raise IllegalTransition("This invitation was accepted already. You can remove the member instead.")
 
 
@@ -118,13 +113,19 @@ def take_back(*, invitation: Invitation, reviewer: User, reason: str) -> None:
     switches.require_writable()
     if not reason.strip():
         raise DomainError("Say why you take it back.", code="reason_missing")
-    now = timezone.now()
-    row = Invitation.objects.filter(pk=invitation.pk, accepted_at=None)
-    if row.filter(expires_at__gt=now).update(expires_at=now):
-        target = f"invitation {invitation.pk}"
-        audit.record(actor=reviewer, event="invitation_withdrawn", target=target, description=reason.strip())
-    elif not row.exists():
+    row = Invitation.objects.filter(pk=invitation.pk)
+    if not _end_link(row, actor=reviewer, description=reason.strip()):
         raise IllegalTransition("This invitation was accepted already.")
+
+
+def _end_link(one: QuerySet[Invitation], *, actor: User, description: str) -> bool:
+    """End one open link now; one that is over stays as it is. False where it was accepted or is not there."""
+    now, unanswered = timezone.now(), one.filter(accepted_at=None)
+    row = unanswered.first()
+    if row and unanswered.filter(expires_at__gt=now).update(expires_at=now):
+        target = f"invitation {row.pk}"
+        audit.record(actor=actor, event="invitation_withdrawn", target=target, description=description)
+    return row is not None
 
 
 def _send(

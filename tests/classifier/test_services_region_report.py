@@ -1,6 +1,6 @@
 """The map of regions in words: says where, and never more than the network saw."""
 
-from classifier.services.region_report import EVERYWHERE, NO_TRACES, SOME, STRONG, region_report
+from classifier.services.region_report import AS_A_WHOLE, EVERYWHERE, NO_TRACES, SOME, STRONG, region_report
 
 
 def report(rows):
@@ -44,3 +44,9 @@ def test_a_verdict_from_before_maps_has_none():
 
 def test_it_warns_that_it_is_no_map_of_edits():
     assert "does not show what was edited" in report([[2.5]]).limits
+
+
+def test_likely_without_a_trace_in_any_part_rests_on_the_whole():
+    details = {"regions": [[-2.0, 1.9]], "regions_against": "likelier"}
+    assert region_report(details, "likely").sentence == NO_TRACES + AS_A_WHOLE
+    assert region_report(details, "no_evidence").sentence == NO_TRACES
