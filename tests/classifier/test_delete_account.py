@@ -10,7 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.errors import IllegalTransition
-from accounts.models import ApiKey, AuditRecord, Decision, Invitation, Notice, TesterApplication, User
+from accounts.models import (
+    ApiKey,
+    AuditRecord,
+    Decision,
+    Invitation,
+    Membership,
+    Notice,
+    TesterApplication,
+    User,
+)
 from accounts.models.notice import NoticeKind
 from accounts.services import api_keys, decisions
 from accounts.services.deletion import NotDeletable
@@ -25,7 +34,15 @@ from classifier.services.misuse import note_misuse
 from classifier.services.rate_limits import lift_limit, slow_down
 from classifier.services.share_links import share_result
 from tests.classifier.pictures import png
-from tests.factories import PASSWORD, ApplicationFactory, PlanFactory, ReviewerFactory, UserFactory
+from tests.factories import (
+    PASSWORD,
+    ApplicationFactory,
+    OrganisationFactory,
+    PlanFactory,
+    ReviewerFactory,
+    TesterFactory,
+    UserFactory,
+)
 
 ADDRESS = reverse("account_delete")
 
@@ -192,3 +209,11 @@ def test_links_to_results_end_with_the_account(client, tester, ready):
     delete_account(person=tester)
     assert not ShareLink.objects.exists()
     assert Submission.objects.filter(pk=ready.pk).exists()
+
+
+def test_the_last_member_reads_that_the_organisation_closes_and_others_do_not(client, tester):
+    newsroom = OrganisationFactory(name="The Post", admins=[tester])
+    client.force_login(tester)
+    assert "You are the last member of The Post." in client.get(ADDRESS).text
+    Membership.objects.create(organisation=newsroom, person=TesterFactory(), is_admin=True)
+    assert "last member" not in client.get(ADDRESS).text

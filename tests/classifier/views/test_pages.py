@@ -94,6 +94,16 @@ def test_no_error_seen_is_not_shown_as_no_error_possible(client, measured_releas
     assert "0 (0 to 10)" in client.get(reverse("limits")).text  # 3 in 300
 
 
+@pytest.mark.parametrize("groups", [{}, {"small": {"likely": 2.1, "no_evidence": -0.4}}])
+def test_limits_say_that_small_pictures_need_more_where_the_release_asks_more(
+    client, measured_release, groups
+):
+    measured_release.card["thresholds"]["groups"] = groups
+    measured_release.save()
+    page = client.get(reverse("limits")).text
+    assert ("Small pictures need more evidence" in page) == bool(groups)
+
+
 def test_limits_give_absence_of_evidence_no_comfort(client, db):
     page = client.get(reverse("limits")).text
     assert "does not mean that the image is a photograph or unaltered" in page
