@@ -10,9 +10,24 @@ from accounts import comprehension, terms
 from accounts.forms import TermsForm
 from accounts.gates import approved_tester_required
 from accounts.http import AuthenticatedHttpRequest
-from accounts.services import agreements, understanding
+from accounts.services import agreements, understanding, up_to_date
 
-AFTERWARDS = "upload"  # a page that sends on to the next question, where there is one
+CAME_FROM = "asked_first_on"  # the session's key of the page whose button a question came before
+
+
+def ask_first(request: AuthenticatedHttpRequest, came_from: str) -> HttpResponse | None:
+    """To the question about changed terms or limits, where one is open, and afterwards back to `came_from`."""
+    if not (question := up_to_date.next_question(person=request.user)):
+        return None
+    request.session[CAME_FROM] = came_from
+    messages.info(request, "A few questions come first. Then press the button again.")
+    return redirect(question)
+
+
+def _lead_on(request: AuthenticatedHttpRequest) -> HttpResponse:
+    """To the next question, then to the page that asked, or to the upload."""
+    question = up_to_date.next_question(person=request.user)
+    return redirect(question or request.session.pop(CAME_FROM, "upload"))
 
 
 @never_cache
@@ -21,7 +36,7 @@ AFTERWARDS = "upload"  # a page that sends on to the next question, where there 
 def terms_again(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Changed terms, to accept once; afterwards it leads on."""
     if not agreements.terms_due(person=request.user):
-        return redirect(AFTERWARDS)
+        return _lead_on(request)
     page = TermsForm(request.POST or None, initial={"version": terms.VERSION})
     if request.method == "POST" and page.is_valid():
         return _accept(request, page.cleaned_data["version"])
@@ -37,7 +52,7 @@ def _accept(request: AuthenticatedHttpRequest, version: str) -> HttpResponse:
         messages.warning(request, error.message)
         return redirect("terms_again")
     messages.success(request, "Thank you. You accepted the new terms.")
-    return redirect(AFTERWARDS)
+    return _lead_on(request)
 
 
 @never_cache
@@ -47,7 +62,7 @@ def recheck(request: AuthenticatedHttpRequest) -> HttpResponse:
     """A short check after limits changed; every post is kept, right or wrong."""
     due = understanding.check_due(person=request.user)
     if due is None:
-        return redirect(AFTERWARDS)
+        return _lead_on(request)
     if request.method == "POST":
         return _answer(request, due)
     standing = comprehension.standing(
@@ -62,7 +77,7 @@ def _answer(request: AuthenticatedHttpRequest, due: understanding.Due) -> HttpRe
     before = len(understanding.open_answers(person=request.user, due=due))
     if understanding.answer_recheck(person=request.user, posted=request.POST.dict()):
         messages.success(request, "Thank you. You can check pictures again.")
-        return redirect(AFTERWARDS)
+        return _lead_on(request)
     if len(understanding.open_answers(person=request.user, due=due)) == before:
         messages.warning(request, "These were no answers to the questions asked now. Nothing is lost.")
     return redirect("recheck")

@@ -10,7 +10,6 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from accounts import terms
-from accounts.services.agreements import accept_terms_again
 from classifier.filters import HistoryFilter, with_current_reading
 from classifier.models import Submission
 from classifier.models.submission import State, Status
@@ -247,9 +246,12 @@ def test_changed_terms_are_asked_about_before_a_free_check_and_nothing_is_lost(
     make_release("new", -2.0)
     ApplicationFactory(applicant=tester, status="approved", terms_version="2020-01")
     client.force_login(tester)
-    for button in (reverse("submission_recheck", args=[row.pk]), reverse("recheck_withdrawn")):
+    result = reverse("submission_detail", args=[row.pk])
+    for button in (reverse("recheck_withdrawn"), reverse("submission_recheck", args=[row.pk])):
         assert client.post(button).url == reverse("terms_again")
-    accept_terms_again(person=tester, version=terms.VERSION)
+    accepted = {"version": terms.VERSION, "accepted": "on"}
+    assert client.post(reverse("terms_again"), accepted).url == result  # where the button stands
+    assert client.get(reverse("terms_again")).url == reverse("upload")
     assert "Checking again: 1." in client.post(reverse("recheck_withdrawn"), follow=True).text
 
 
