@@ -16,7 +16,7 @@ CAME_FROM = "asked_first_on"  # the session's key of the page whose button a que
 
 
 def ask_first(request: AuthenticatedHttpRequest, came_from: str) -> HttpResponse | None:
-    """To the question about changed terms or limits, where one is open, and afterwards back to `came_from`."""
+    """To the question about changed terms or limits, if one is open, and afterwards back to `came_from`."""
     if not (question := up_to_date.next_question(person=request.user)):
         return None
     request.session[CAME_FROM] = came_from
