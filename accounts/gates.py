@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # importing it here for real would ask for this module before
 
 P = ParamSpec("P")
 View = Callable[Concatenate[AuthenticatedHttpRequest, P], HttpResponseBase]
+CAME_FROM = "asked_first_on"  # the session's key of the page that a question came before
 
 
 def approved_tester_required(view: View[P]) -> View[P]:
@@ -48,11 +49,19 @@ def up_to_date_required(view: View[P]) -> View[P]:
     def gate(request: AuthenticatedHttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.method in {"GET", "HEAD"}:
             understanding.start_record(person=request.user)
-            if question := up_to_date.next_question(person=request.user):
-                return redirect(question)
+            if question := ask_first(request, request.path):
+                return question
         return view(request, *args, **kwargs)
 
     return gate
+
+
+def ask_first(request: AuthenticatedHttpRequest, came_from: str) -> HttpResponseBase | None:
+    """To the question about changed terms or limits, if one is open, and afterwards back to `came_from`."""
+    if not (question := up_to_date.next_question(person=request.user)):
+        return None
+    request.session[CAME_FROM] = came_from
+    return redirect(question)
 
 
 def own_results_allowed(view: View[P]) -> View[P]:

@@ -8,20 +8,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import comprehension, terms
 from accounts.forms import TermsForm
-from accounts.gates import approved_tester_required
+from accounts.gates import CAME_FROM, approved_tester_required
 from accounts.http import AuthenticatedHttpRequest
 from accounts.services import agreements, understanding, up_to_date
-
-CAME_FROM = "asked_first_on"  # the session's key of the page whose button a question came before
-
-
-def ask_first(request: AuthenticatedHttpRequest, came_from: str) -> HttpResponse | None:
-    """To the question about changed terms or limits, if one is open, and afterwards back to `came_from`."""
-    if not (question := up_to_date.next_question(person=request.user)):
-        return None
-    request.session[CAME_FROM] = came_from
-    messages.info(request, "A few questions come first. Then press the button again.")
-    return redirect(question)
 
 
 def _lead_on(request: AuthenticatedHttpRequest) -> HttpResponse:

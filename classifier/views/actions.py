@@ -8,9 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.gates import approved_tester_required, own_results_allowed
+from accounts.gates import approved_tester_required, ask_first, own_results_allowed
 from accounts.http import AuthenticatedHttpRequest
-from accounts.views.keeping_up import ask_first
 from classifier.forms import FeedbackForm
 from classifier.services.feedback import give_feedback
 from classifier.services.recheck import recheck_all, recheck_submission
@@ -56,7 +55,7 @@ def submission_retry(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespons
 @approved_tester_required
 def submission_recheck(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponseBase:
     """Check a picture again whose release was withdrawn."""
-    if question := ask_first(request, reverse("submission_detail", args=[pk])):
+    if question := _asked_first(request, reverse("submission_detail", args=[pk])):
         return question
     recheck_submission(submission=own_submission(request.user, pk))
     messages.success(request, "The picture is being checked again. This uses none of your images.")
@@ -67,7 +66,7 @@ def submission_recheck(request: AuthenticatedHttpRequest, pk: UUID) -> HttpRespo
 @approved_tester_required
 def recheck_withdrawn(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     """Check all such pictures of the tester again."""
-    if question := ask_first(request, reverse("submission_list")):
+    if question := _asked_first(request, reverse("submission_list")):
         return question
     count = recheck_all(tester=request.user)
     if count:
@@ -75,3 +74,11 @@ def recheck_withdrawn(request: AuthenticatedHttpRequest) -> HttpResponseBase:
     else:
         messages.info(request, "There is nothing to check again. The pictures are no longer stored.")
     return redirect("submission_list")
+
+
+def _asked_first(request: AuthenticatedHttpRequest, page: str) -> HttpResponseBase | None:
+    """To an open question, and afterwards back to the page whose button was pressed."""
+    question = ask_first(request, page)
+    if question:
+        messages.info(request, "A few questions come first. Then press the button again.")
+    return question

@@ -70,6 +70,12 @@ def test_after_the_check_pictures_can_be_sent_and_the_new_limits_are_known(page,
     assert stale.limits_checks.last().limits == NOW.to_json()
 
 
+def test_the_check_leads_back_to_the_page_it_came_before_last(page):
+    page.post(reverse("recheck_withdrawn"))
+    page.get(reverse("upload"))
+    assert page.post(reverse("recheck"), RIGHT)["Location"] == reverse("upload")
+
+
 def test_a_service_refuses_pictures_until_the_check_is_passed(stale):
     with pytest.raises(up_to_date.AskedFirst, match="Then send your picture again"):
         up_to_date.require_up_to_date(person=stale)
